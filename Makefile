@@ -1,0 +1,41 @@
+# 医保问答助手: every target sets up what it needs by itself.
+PY := .venv/bin/python
+READY := .venv/.ready
+PORT ?= 5005
+export PORT
+.DEFAULT_GOAL := help
+.PHONY: help install chat run train test lint rules lock clean
+
+help:  ## 列出这些命令
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+$(READY): scripts/setup.sh requirements/dev.txt requirements/uv.txt
+	@sh scripts/setup.sh
+
+install: $(READY)  ## 只准备环境（找 Python 3.10、装依赖），其余命令会自动做这一步
+
+chat: $(READY)  ## 在终端里和助手聊天（第一次会先训练模型）
+	@$(PY) -m yibao.server chat
+
+run: $(READY)  ## 启动服务：127.0.0.1:5005，REST 通道；PORT=6006 换端口，RASA_API=1 开测试接口
+	@$(PY) -m yibao.server run
+
+train: $(READY)  ## 数据或配置变了就训练模型，没变就沿用
+	@$(PY) -m yibao.server train
+
+test: $(READY)  ## 跑全部测试
+	@$(PY) -m pytest
+
+lint: $(READY)  ## 检查代码风格、类型和楼层依赖
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && .venv/bin/lint-imports
+
+rules: $(READY)  ## 几秒钟检查整本规则本（不需要模型）
+	@$(PY) -m yibao.rules
+
+lock: $(READY)  ## 依赖改动后重新锁定版本和哈希
+	@cd requirements && for name in base dev uv; do \
+	  ../.venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header \
+	    --python-version 3.10 -q $$name.in -c base.txt -o $$name.txt || exit 1; done
+
+clean:  ## 删掉环境、模型和缓存，从头再来
+	@rm -rf .venv .rasa models/*.tar.gz .pytest_cache .mypy_cache .ruff_cache .hypothesis

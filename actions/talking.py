@@ -1,0 +1,110 @@
+"""Actions that are not about one topic: follow-ups, sources, pointers, and not understanding."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from actions.topic_action import AnsweringAction
+from yibao.answers import (
+    Answer,
+    Case,
+    answer_topic,
+    ask_again,
+    guessed_topic,
+    hand_over,
+    nearest_topics,
+    need_topic,
+    out_of_scope,
+    sources_of,
+)
+from yibao.rules import RuleBook
+
+
+class Inform(AnsweringAction):
+    """A bare fact: answers the last topic again with the case updated."""
+
+    def name(self) -> str:
+        """Rasa's name for the action."""
+        return "action_inform"
+
+    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+        """The last topic's answer, that of the topic the fact is likely about, or a question."""
+        topic = tracker.get_slot("topic") or guessed_topic(case)
+        return answer_topic(topic, case, book) if topic else need_topic(case, book)
+
+
+class AskDetail(AnsweringAction):
+    """More about the last answer."""
+
+    def name(self) -> str:
+        """Rasa's name for the action."""
+        return "action_ask_detail"
+
+    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+        """The last topic's answer in full."""
+        topic = tracker.get_slot("topic")
+        return answer_topic(topic, case.in_detail(), book) if topic else ask_again(case, book)
+
+
+class AskSource(AnsweringAction):
+    """What the last answer rests on."""
+
+    def name(self) -> str:
+        """Rasa's name for the action."""
+        return "action_ask_source"
+
+    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+        """Every document behind the last topic's answer."""
+        topic = tracker.get_slot("topic")
+        if not topic:
+            return ask_again(case, book)
+        return sources_of(answer_topic(topic, case, book), case, book)
+
+
+class RequestHuman(AnsweringAction):
+    """The way to a person."""
+
+    def name(self) -> str:
+        """Rasa's name for the action."""
+        return "action_request_human"
+
+    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+        """The lines and the window."""
+        return hand_over(case, book, "我是机器，接不了人工。找真人这样找：")
+
+
+class Complain(AnsweringAction):
+    """An apology with the way to a person."""
+
+    def name(self) -> str:
+        """Rasa's name for the action."""
+        return "action_complain"
+
+    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+        """The lines and the window, with an apology."""
+        return hand_over(case, book, "让您着急了，对不起。我答不好的，可以直接找人问：")
+
+
+class OutOfScope(AnsweringAction):
+    """A question that is not about medical insurance."""
+
+    def name(self) -> str:
+        """Rasa's name for the action."""
+        return "action_out_of_scope"
+
+    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+        """A refusal that says what can be asked."""
+        return out_of_scope(case, book)
+
+
+class Fallback(AnsweringAction):
+    """A message that was not understood."""
+
+    def name(self) -> str:
+        """Rasa's name for the action."""
+        return "action_fallback"
+
+    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+        """The nearest topics to choose from."""
+        ranking = tracker.latest_message.get("intent_ranking") or []
+        return nearest_topics((intent["name"] for intent in ranking), case, book)

@@ -1,0 +1,77 @@
+"""What every action shares: the case, the rule book, and sending one answer in the door's form."""
+
+from __future__ import annotations
+
+import logging
+from abc import ABC, abstractmethod
+from datetime import date
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.case import case_from
+from yibao.answers import Answer, Case, answer_topic, as_text
+from yibao.rules import RuleBook, the_rulebook
+
+logger = logging.getLogger(__name__)
+
+Events = list[dict[str, Any]]
+
+# Doors that show text only; the others get buttons of their own
+TEXT_DOORS = frozenset({"cmdline"})
+APOLOGY = "不好意思，我这边出了点问题，没能答上来。请换个说法再问一次，或者打当地医保局的电话。"
+
+
+def today() -> date:
+    """The day on which the answers must hold."""
+    return date.today()
+
+
+class AnsweringAction(Action, ABC):
+    """An action that makes one answer of the case and the rule book, and sends it."""
+
+    topic: str | None = None
+
+    @abstractmethod
+    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+        """The answer to the latest message."""
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        """Send the answer and remember its topic; a failure ends in an apology, never in silence."""
+        try:
+            book = the_rulebook()
+            answer = self.answer(tracker, case_from(tracker, book, today()), book)
+        except Exception:
+            # The message itself stays out of the log: it may hold personal data
+            logger.exception("%s failed", self.name())
+            dispatcher.utter_message(text=APOLOGY)
+            return []
+        send(dispatcher, tracker, answer)
+        return [SlotSet("topic", answer.topic)] if answer.topic in book.topics else []
+
+
+class TopicAction(AnsweringAction, ABC):
+    """The action of one topic: intent, topic and action share one name."""
+
+    topic: str
+
+    def name(self) -> str:
+        """Rasa's name for the action."""
+        return f"action_{self.topic}"
+
+    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+        """What the topic makes of the case."""
+        return answer_topic(self.topic, case, book)
+
+
+def send(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -> None:
+    """Utter an answer in the form of the door that the citizen came through."""
+    if tracker.get_latest_input_channel() in TEXT_DOORS:
+        dispatcher.utter_message(text=as_text(answer))
+        return
+    buttons = [{"title": b.title, "payload": b.payload} for b in answer.buttons]
+    dispatcher.utter_message(text=as_text(answer, with_buttons=False), buttons=buttons)

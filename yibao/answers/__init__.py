@@ -1,0 +1,31 @@
+"""Answers: what a topic makes of a case and the rule book, and how each door shows it."""
+
+from yibao.answers.answer import Answer, Block, Button, Status
+from yibao.answers.as_text import as_text
+from yibao.answers.case import Case
+from yibao.answers.talking import (
+    ask_again,
+    hand_over,
+    nearest_topics,
+    need_topic,
+    out_of_scope,
+    sources_of,
+)
+from yibao.answers.topics import answer_topic, guessed_topic
+
+__all__ = [
+    "Answer",
+    "Block",
+    "Button",
+    "Case",
+    "Status",
+    "answer_topic",
+    "as_text",
+    "ask_again",
+    "guessed_topic",
+    "hand_over",
+    "nearest_topics",
+    "need_topic",
+    "out_of_scope",
+    "sources_of",
+]

@@ -1,0 +1,62 @@
+"""The answer object: what is said, with the facts it rests on, before any door shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from yibao.rules import Fact, Procedure
+
+
+class Status(str, Enum):
+    """How far an answer goes."""
+
+    ANSWERED = "answered"
+    IN_GENERAL = "answered_in_general"
+    ASKING = "asking"
+    NO_RULE = "no_rule"
+    OUT_OF_SCOPE = "out_of_scope"
+    HANDED_OVER = "handed_over"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines that belong together: plain lines, numbered steps, workings of a sum, or remarks."""
+
+    kind: Literal["lines", "steps", "workings", "notes"]
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Button:
+    """A reply to tap: what it shows, and the words it sends."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One reply. `taken` is what was used of the asker's words, `cited` what the figures rest on."""
+
+    topic: str
+    status: Status
+    lead: str
+    taken: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    cited: tuple[Fact | Procedure, ...] = ()
+    question: str = ""
+    buttons: tuple[Button, ...] = ()
+    estimate: bool = False
+
+    @property
+    def in_force(self) -> tuple[Fact | Procedure, ...]:
+        """What it rests on, without the figures that are only told to be put right."""
+        return tuple(item for item in self.cited if getattr(item, "standing", "") != "quoted")
+
+    @property
+    def unverified(self) -> tuple[Fact | Procedure, ...]:
+        """What it rests on that no second or official text confirms."""
+        return tuple(item for item in self.in_force if item.support == "single")

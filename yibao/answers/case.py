@@ -1,0 +1,45 @@
+"""The case: what is known of the person who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from yibao.rules import Place
+
+INSURANCE_NAMES = {"staff": "职工医保", "resident": "居民医保", "flexible": "灵活就业"}
+SEX_NAMES = {"male": "男", "female": "女"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the asker said so far; None means not said.
+
+    Sums are in 元, `average_pension` is a place's monthly average, lengths of time are in months.
+    """
+
+    today: date
+    place: Place | None = None
+    age: int | None = None
+    insurance: str | None = None
+    retired: bool | None = None
+    sex: str | None = None
+    channel: str | None = None
+    gap_months: int | None = None
+    paid_months: int | None = None
+    missing_months: int | None = None
+    amount: Decimal | None = None
+    average_pension: Decimal | None = None
+    entrance: str | None = None
+    detail: bool = False
+
+    def in_detail(self) -> Case:
+        """The same case, to be answered at length."""
+        return replace(self, detail=True)
+
+
+def length_of_time(months: int) -> str:
+    """Months in words: 2年, 8个月, 1年6个月."""
+    years, rest = divmod(months, 12)
+    return (f"{years}年" if years else "") + (f"{rest}个月" if rest or not years else "")

@@ -1,0 +1,121 @@
+"""A draft that a topic fills step by step and turns into an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from yibao.answers.answer import Answer, Block, Button, Status
+from yibao.answers.case import Case
+from yibao.errors import NoRule
+from yibao.rules import Fact, Procedure, RuleBook
+from yibao.rules.arithmetic import Worked
+
+
+class Draft:
+    """An answer in the making; every fact whose words or figure are used is cited by it."""
+
+    def __init__(self, topic: str, case: Case, book: RuleBook) -> None:
+        self.topic, self.case, self.book = topic, case, book
+        self._lead = ""
+        self._taken: list[str] = []
+        self._blocks: list[Block] = []
+        self._notes: list[str] = []
+        self._workings: list[str] = []
+        self._cited: list[Fact | Procedure] = []
+        self._closing: list[str] = []
+        self._estimate = False
+        self._question = ""
+        self._buttons: tuple[Button, ...] = ()
+
+    def lead(self, text: str, *rests_on: Fact | Procedure) -> None:
+        """Set the first sentence."""
+        self._lead = text
+        self.cite(*rests_on)
+
+    def take(self, *words: str) -> None:
+        """Say which of the asker's words were used."""
+        self._taken += [word for word in words if word not in self._taken]
+
+    def cite(self, *rests_on: Fact | Procedure) -> None:
+        """Remember what the words rest on."""
+        self._cited += [fact for fact in rests_on if fact not in self._cited]
+
+    def block(self, title: str, lines: Iterable[str], *rests_on: Fact | Procedure) -> None:
+        """Add lines under a title."""
+        self._add("lines", title, tuple(lines), rests_on)
+
+    def statements(self, title: str, facts: Iterable[Fact]) -> None:
+        """Add what facts say, a line each."""
+        facts = tuple(facts)
+        self._add("lines", title, tuple(fact.says for fact in facts), facts)
+
+    def steps(self, procedure: Procedure) -> None:
+        """Add a procedure's numbered steps and its remarks."""
+        self._add("steps", procedure.title, procedure.steps, (procedure,))
+        self._notes += [note for note in procedure.notes if note not in self._notes]
+
+    def work(self, *sums: Worked, estimate: bool = True) -> None:
+        """Show how a figure was worked out; an estimate rests on what the asker said."""
+        self._workings += [step for worked in sums for step in worked.steps]
+        self._estimate = self._estimate or (estimate and bool(sums))
+
+    def close(self, text: str) -> None:
+        """Set the last line: whom to ask."""
+        self._closing = [text]
+
+    def note(self, *facts: Fact) -> None:
+        """Add what facts say as remarks."""
+        self._notes += [fact.says for fact in facts if fact.says not in self._notes]
+        self.cite(*facts)
+
+    def remark(self, text: str) -> None:
+        """Add a remark that holds no figure of its own."""
+        self._notes.append(text)
+
+    def ask(self, question: str, buttons: Iterable[Button] = ()) -> None:
+        """Ask for the one thing that would sharpen the answer."""
+        self._question, self._buttons = question, tuple(buttons)
+
+    def facts(self, topic: str, *keys: str, people: str | None = None) -> tuple[Fact, ...]:
+        """The facts in force for the case's place and day, key by key; missing ones left out."""
+        found: list[Fact] = []
+        for key in keys:
+            try:
+                found += self.book.find(
+                    topic, key, self.case.place, self.case.today, people=people
+                ).facts
+            except NoRule:
+                continue
+        return tuple(found)
+
+    def fact(self, topic: str, key: str) -> Fact:
+        """The one fact in force for that key; raises NoRule."""
+        return self.book.find(topic, key, self.case.place, self.case.today).fact
+
+    def done(self, status: Status) -> Answer:
+        """The finished answer."""
+        self._finish("workings", "怎么算的", self._workings)
+        self._finish("notes", "要知道", self._notes)
+        self._finish("lines", "不放心就问一声", self._closing)
+        return Answer(
+            topic=self.topic,
+            status=status,
+            lead=self._lead,
+            taken=tuple(self._taken),
+            blocks=tuple(self._blocks),
+            cited=tuple(self._cited),
+            question=self._question,
+            buttons=self._buttons,
+            estimate=self._estimate,
+        )
+
+    def _finish(self, kind: str, title: str, lines: list[str]) -> None:
+        if lines:
+            self._add(kind, title, tuple(lines), ())
+
+    def _add(
+        self, kind: str, title: str, lines: tuple[str, ...], rests_on: Iterable[Fact | Procedure]
+    ) -> None:
+        if lines:
+            self._blocks.append(Block(kind, title, lines))  # type: ignore[arg-type]
+            self.cite(*rests_on)

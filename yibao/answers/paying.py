@@ -1,0 +1,51 @@
+"""Answers about paying."""
+
+from __future__ import annotations
+
+from yibao.answers.answer import Answer, Button, Status
+from yibao.answers.case import INSURANCE_NAMES, Case
+from yibao.answers.channels import by_channel
+from yibao.answers.draft import Draft
+from yibao.rules import NATION, Fact, RuleBook
+
+
+def how_to_pay(case: Case, book: RuleBook) -> Answer:
+    """How to pay the resident premium, by the channel asked or every channel as a choice."""
+    draft = Draft("how_to_pay", case, book)
+    if case.insurance == "staff":
+        return _staff(draft)
+    if case.place:
+        draft.take(case.place.name)
+    shown = by_channel(draft)
+    _lead(draft, shown)
+    draft.note(*draft.facts("how_to_pay", "first_time", "check_details", "ask_whom"))
+    draft.note(*_rumours(draft))
+    return draft.done(Status.ANSWERED if shown else Status.IN_GENERAL)
+
+
+def _staff(draft: Draft) -> Answer:
+    (fact,) = draft.facts("how_to_pay", "staff_pay")
+    draft.take(INSURANCE_NAMES["staff"])
+    draft.lead(fact.says, fact)
+    draft.statements("如果您不在单位上班", draft.facts("how_to_pay", "flexible_pay"))
+    draft.note(*draft.facts("how_to_pay", "ask_whom"))
+    draft.ask("您要交的是居民医保吗？", [Button("是，居民医保", "是居民医保")])
+    return draft.done(Status.ANSWERED)
+
+
+def _lead(draft: Draft, shown: bool) -> None:
+    if draft.case.insurance == "flexible":
+        draft.take(INSURANCE_NAMES["flexible"])
+        (fact,) = draft.facts("how_to_pay", "flexible_pay")
+        draft.lead(fact.says + "下面是居民医保的交法，仅供参考。", fact)
+    elif shown:
+        draft.lead("居民医保可以这样交，跟着一步步点就行。")
+    elif draft.case.channel:
+        draft.lead("这个渠道的步骤我这里没有，换一种也能交居民医保。")
+    else:
+        draft.lead("居民医保在手机上就能交，也可以去银行柜台。")
+
+
+def _rumours(draft: Draft) -> list[Fact]:
+    quoted = draft.book.quoted(draft.topic, draft.case.place, draft.case.today)
+    return [fact for fact in quoted if draft.case.detail or fact.place != NATION]

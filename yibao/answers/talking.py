@@ -1,0 +1,108 @@
+"""Answers that are not about a topic: sources, pointers to a person, and questions back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from yibao.answers.answer import Answer, Button, Status
+from yibao.answers.as_text import citation_line
+from yibao.answers.case import Case
+from yibao.answers.draft import Draft
+from yibao.answers.hotline import TOPIC as HOTLINE
+from yibao.answers.hotline import line_of, medical_hotline, where_to_ask
+from yibao.rules import RuleBook
+
+HEADLINES = ("how_to_pay", "balance_query", "refund_amount", "back_payment")
+
+
+def sources_of(answer: Answer, case: Case, book: RuleBook) -> Answer:
+    """Every document behind an answer, with place, dates and the day it was last checked."""
+    draft = Draft("ask_source", case, book)
+    if not answer.in_force:
+        draft.lead("刚才那句没有用到规则本里的数，所以没有文件可列。")
+        return draft.done(Status.ANSWERED)
+    title = book.topics[answer.topic].title if answer.topic in book.topics else "刚才的回答"
+    draft.lead(f"刚才说的「{title}」，依据是这些：")
+    lines = []
+    for item in answer.in_force:
+        mark = "" if item.support == "confirmed" else "（未经官方核对）"
+        lines.append(f"{citation_line(item)}，{item.checked}核对{mark}")
+    draft.block("", dict.fromkeys(lines))
+    return draft.done(Status.ANSWERED)
+
+
+def service_hotline(case: Case, book: RuleBook) -> Answer:
+    """Which number to call and where to go."""
+    draft = Draft(HOTLINE, case, book)
+    (medical,) = draft.facts(HOTLINE, "medical")
+    draft.lead(f"医保的事打 {medical.number}。", medical)
+    if case.place:
+        draft.take(case.place.name)
+    lines = draft.facts(HOTLINE, "medical", "government", "social")
+    draft.block("打电话", [line_of(fact) for fact in lines], *lines)
+    draft.statements("当面问", draft.facts(HOTLINE, "window"))
+    draft.note(*draft.facts(HOTLINE, "area_code", "hours"))
+    draft.note(*draft.book.quoted(HOTLINE, case.place, case.today))
+    return draft.done(Status.ANSWERED)
+
+
+def hand_over(case: Case, book: RuleBook, lead: str) -> Answer:
+    """The way to a person: the lines, the window, and what to have at hand."""
+    draft = Draft("request_human", case, book)
+    draft.lead(lead)
+    lines = draft.facts(HOTLINE, "medical", "government")
+    draft.block("找真人", [line_of(fact) for fact in lines], *lines)
+    draft.statements("当面问", draft.facts(HOTLINE, "window"))
+    draft.remark("打之前先备好身份证和社保卡，说清在哪里参保、是职工还是居民。")
+    return draft.done(Status.HANDED_OVER)
+
+
+def not_in_rulebook(topic: str, case: Case, book: RuleBook) -> Answer:
+    """An honest pointer for a topic that the rule book does not hold yet."""
+    draft = Draft(topic, case, book)
+    draft.lead(f"您问的是「{book.topics[topic].title}」。这一块我还没有核实过的材料，不敢乱说。")
+    where_to_ask(draft)
+    draft.ask("我现在能答得准的有这几样：", _topic_buttons(book, HEADLINES))
+    return draft.done(Status.NO_RULE)
+
+
+def nearest_topics(topics: Iterable[str], case: Case, book: RuleBook) -> Answer:
+    """A question back when a message was not understood, with the nearest topics to choose from."""
+    draft = Draft("nlu_fallback", case, book)
+    draft.lead("不好意思，这句我没看明白。")
+    near = list(dict.fromkeys(topic for topic in topics if topic in book.topics))[:3]
+    draft.ask("您是想问下面哪一样吗？", _topic_buttons(book, near or HEADLINES))
+    number = medical_hotline(draft)
+    draft.remark(f"都不是的话，换个说法再问一次，或者打 {number} 问医保局。")
+    return draft.done(Status.ASKING)
+
+
+def need_topic(case: Case, book: RuleBook) -> Answer:
+    """A question back for a bare fact with no topic to apply it to."""
+    draft = Draft("inform", case, book)
+    words = [case.place.name] if case.place else []
+    words += [f"{case.age}岁"] if case.age is not None else []
+    draft.take(*words)
+    draft.lead("记下了。您想问哪件事？")
+    draft.ask("比如：", _topic_buttons(book, HEADLINES))
+    return draft.done(Status.ASKING)
+
+
+def ask_again(case: Case, book: RuleBook) -> Answer:
+    """A reply to “which source” or “more detail” when nothing was answered yet."""
+    draft = Draft("ask_detail", case, book)
+    draft.lead("还没有答过您什么呢，先说说想问哪件事吧。")
+    draft.ask("比如：", _topic_buttons(book, HEADLINES))
+    return draft.done(Status.ASKING)
+
+
+def out_of_scope(case: Case, book: RuleBook) -> Answer:
+    """A friendly refusal that says what can be asked instead."""
+    draft = Draft("out_of_scope", case, book)
+    draft.lead("这件事不归医保管，我答不了，免得说错误了您的事。")
+    draft.ask("医保的事您可以问我，比如：", _topic_buttons(book, HEADLINES))
+    return draft.done(Status.OUT_OF_SCOPE)
+
+
+def _topic_buttons(book: RuleBook, topics: Iterable[str]) -> list[Button]:
+    return [Button(book.topics[name].title, book.topics[name].question) for name in topics]

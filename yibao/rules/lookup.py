@@ -1,0 +1,104 @@
+"""Look-up in the rule book: by key, place and day, from city to province to nation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from yibao.errors import NoRule
+from yibao.rules.model import Fact, Procedure, Source, Topic
+from yibao.rules.places import Place, Places
+
+
+@dataclass(frozen=True)
+class Found:
+    """Facts that answer a question, and the place whose rule it is."""
+
+    facts: tuple[Fact, ...]
+    level: Place
+
+    @property
+    def fact(self) -> Fact:
+        """The first of them."""
+        return self.facts[0]
+
+
+class RuleBook:
+    """All facts, procedures, sources, topics and places, ready to be asked."""
+
+    def __init__(
+        self,
+        places: Places,
+        sources: Mapping[str, Source],
+        topics: Mapping[str, Topic],
+        facts: Iterable[Fact],
+        procedures: Iterable[Procedure],
+    ) -> None:
+        self.places, self.sources, self.topics = places, sources, topics
+        self.facts, self.procedures = tuple(facts), tuple(procedures)
+        self._facts: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+        for fact in self.facts:
+            self._facts[fact.topic, fact.place.code].append(fact)
+        self._steps: dict[tuple[str, str], list[Procedure]] = defaultdict(list)
+        for procedure in self.procedures:
+            self._steps[procedure.topic, procedure.place.code].append(procedure)
+
+    def find(
+        self,
+        topic: str,
+        key: str,
+        place: Place | None,
+        day: date,
+        *,
+        age: int | None = None,
+        people: str | None = None,
+    ) -> Found:
+        """The facts in force that day at the nearest level that has any.
+
+        With an age only the band that holds it; with people only facts for them or for all.
+        A fact whose support is memory is never handed out. Raises NoRule.
+        """
+        for level in self.places.chain(place):
+            facts = tuple(
+                fact
+                for fact in self._facts.get((topic, level.code), ())
+                if fact.key == key
+                and fact.standing == "in_force"
+                and fact.support != "memory"
+                and fact.holds_on(day)
+                and (people is None or fact.people in (people, "all"))
+                and (age is None or fact.ages is None or fact.ages.hold(age))
+            )
+            if facts:
+                return Found(facts, level)
+        where = place.name if place else "全国"
+        raise NoRule(f"规则本里没有 {where} {day} 的 {topic}.{key}")
+
+    def quoted(self, topic: str, place: Place | None, day: date) -> tuple[Fact, ...]:
+        """Figures that go round for the place or its province but do not hold."""
+        return tuple(
+            fact
+            for level in self.places.chain(place)
+            for fact in self._facts.get((topic, level.code), ())
+            if fact.standing == "quoted" and fact.since.first <= day
+        )
+
+    def steps(
+        self, topic: str, place: Place | None, day: date, channel: str | None = None
+    ) -> tuple[Procedure, ...]:
+        """Every procedure for the topic at the place and above it, nearest first; may be none."""
+        return tuple(
+            procedure
+            for level in self.places.chain(place)
+            for procedure in self._steps.get((topic, level.code), ())
+            if procedure.holds_on(day)
+            and procedure.support != "memory"
+            and (channel is None or procedure.channel == channel)
+        )
+
+    def places_with(self, topic: str, key: str) -> tuple[Place, ...]:
+        """The places that have a fact of their own for that key, in order of their codes."""
+        codes = {fact.place.code for fact in self.facts if (fact.topic, fact.key) == (topic, key)}
+        return tuple(place for place in self.places if place.code in codes)

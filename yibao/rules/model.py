@@ -1,0 +1,118 @@
+"""What the rule book hands out: facts, procedures, sources and topics, ready for use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from yibao.rules.days import WrittenDay
+from yibao.rules.places import Place
+
+OFFICIAL_KINDS = frozenset({"law", "document"})
+
+
+@dataclass(frozen=True)
+class Source:
+    """One document that facts rest on."""
+
+    id: str
+    kind: str
+    title: str
+    issuer: str
+    number: str | None = None
+    day: WrittenDay | None = None
+    seen: tuple[str, ...] = ()
+
+    @property
+    def citation(self) -> str:
+        """How an answer names the document: 《title》（issuer，number）."""
+        details = "，".join(filter(None, (self.issuer, self.number)))
+        return f"《{self.title}》（{details}）"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One thing that citizens ask about; its id is the intent's name."""
+
+    id: str
+    title: str
+    question: str
+
+
+@dataclass(frozen=True)
+class Ages:
+    """An age band in whole years: at least `since`, and younger than `below`."""
+
+    since: int = 0
+    below: int | None = None
+
+    def hold(self, age: int) -> bool:
+        """Whether somebody of that age belongs to the band."""
+        return age >= self.since and (self.below is None or age < self.below)
+
+    @property
+    def chinese(self) -> str:
+        """The band in words: 不满70岁, 满70岁."""
+        if self.below is None:
+            return f"满{self.since}岁"
+        return f"不满{self.below}岁" if not self.since else f"{self.since}到{self.below - 1}岁"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One value or statement with its place, people, dates and source.
+
+    `value` is in `unit`; for a share (%) `base` names what it is a share of. `standing` is in_force,
+    or quoted for a figure that goes round but does not hold: it is told only to be put right.
+    """
+
+    id: str
+    key: str
+    topic: str
+    place: Place
+    says: str
+    people: str
+    since: WrittenDay
+    checked: date
+    sources: tuple[Source, ...]
+    support: str
+    standing: str = "in_force"
+    until: WrittenDay | None = None
+    value: Decimal | None = None
+    unit: str | None = None
+    base: str | None = None
+    base_value: Decimal | None = None
+    number: str | None = None
+    ages: Ages | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the fact is in force on that day."""
+        return self.since.first <= day and (self.until is None or day <= self.until.last)
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """Numbered steps of one action each, for a topic, a channel and a place.
+
+    `entrance` names the way in where a channel has several: 城市服务, 医保码.
+    """
+
+    id: str
+    topic: str
+    place: Place
+    channel: str
+    title: str
+    hint: str
+    steps: tuple[str, ...]
+    since: WrittenDay
+    checked: date
+    sources: tuple[Source, ...]
+    support: str
+    until: WrittenDay | None = None
+    entrance: str = ""
+    notes: tuple[str, ...] = ()
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the procedure is in force on that day."""
+        return self.since.first <= day and (self.until is None or day <= self.until.last)

@@ -1,0 +1,99 @@
+"""Reads one rule-book file into its model, or says what is wrong with it and how to mend it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from yibao.errors import RuleBookError
+from yibao.rules.schema import Strict
+
+Model = TypeVar("Model", bound=Strict)
+
+_REMEDIES = {
+    "value_error.extra": ("没有这个键", "删掉它，或改成 {known} 里的一个"),
+    "value_error.missing": ("缺少这一项", "补上它"),
+    "value_error.const": ("值不在允许的范围里", "写成 {allowed} 里的一个"),
+    "type_error.none.not_allowed": ("这一项不能空着", "填上内容，或整行删掉"),
+    "value_error.str.regex": ("写法不对", "按格式 {pattern} 写"),
+    "value_error.list.min_items": ("这个列表不能是空的", "至少写一项"),
+    "type_error.list": ("这里要写成列表", "每项一行，以“- ”开头"),
+    "type_error.dict": ("这里要写成“键: 值”", "检查缩进和冒号后的空格"),
+    "type_error.str": ("这里要写文字", "用引号把内容括起来"),
+}
+
+
+def read_yaml(path: Path, name: str) -> Any:
+    """The content of a YAML file; raises RuleBookError for bad syntax and repeated keys."""
+    try:
+        return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except DuplicateKeyError as error:
+        raise RuleBookError(
+            name, _line(error), "同一个键写了两次", "留一个，删掉另一个"
+        ) from error
+    except MarkedYAMLError as error:
+        raise RuleBookError(
+            name,
+            _line(error),
+            f"YAML 语法错误（{error.problem}）",
+            "检查这一行和上一行的缩进、冒号和引号",
+        ) from error
+    except (YAMLError, UnicodeDecodeError) as error:
+        raise RuleBookError(name, "", f"读不出来（{error}）", "用 UTF-8 编码重新保存") from error
+
+
+def read_model(path: Path, name: str, model: type[Model]) -> Model:
+    """The file as that model; raises RuleBookError with file, key, fault and remedy."""
+    content = read_yaml(path, name)
+    if not isinstance(content, dict):
+        raise RuleBookError(name, "", "文件是空的或不是“键: 值”", "照着旁边的文件写")
+    try:
+        return model.parse_obj(content)
+    except ValidationError as error:
+        raise _explained(error, name, model) from error
+
+
+def _line(error: MarkedYAMLError) -> str:
+    mark = error.problem_mark or error.context_mark
+    return f"第 {mark.line + 1} 行" if mark else ""
+
+
+def _explained(error: ValidationError, name: str, model: type[Strict]) -> RuleBookError:
+    # Unknown keys first: a misspelt key also shows up as a missing one
+    first = min(error.errors(), key=lambda item: item["type"] != "value_error.extra")
+    key = "".join(
+        f"[{part}]" if isinstance(part, int) else f".{part}"
+        for part in first["loc"]
+        if part != "__root__"
+    ).lstrip(".")
+    context = first.get("ctx") or {}
+    if first["type"] in _REMEDIES:
+        fault, remedy = _REMEDIES[first["type"]]
+        allowed = "、".join(map(str, context.get("permitted", ())))
+        known = "、".join(sorted(_known_keys(model, first["loc"])))
+        remedy = remedy.format(allowed=allowed, known=known, pattern=context.get("pattern", ""))
+    else:
+        fault, remedy = str(first["msg"]), _remedy_for(str(first["loc"][-1]))
+    return RuleBookError(name, key, fault, remedy)
+
+
+def _remedy_for(key: str) -> str:
+    if key in {"since", "until", "checked", "day"}:
+        return "写成 2025-01-01（只知道年月时 since 可写 2025-01 或 2025）"
+    if key in {"value", "base_value"}:
+        return '写成带引号的数字，如 "157.5"'
+    return "改成合适的内容"
+
+
+def _known_keys(model: type[Strict], location: tuple[Any, ...]) -> set[str]:
+    current: Any = model
+    for part in location[:-1]:
+        fields = getattr(current, "__fields__", {})
+        if part in fields:
+            current = fields[part].type_
+    return set(getattr(current, "__fields__", {}))
