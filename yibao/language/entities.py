@@ -21,7 +21,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from yibao.language.lexicon import Lexicon, places_fingerprint
+from yibao.language.lexicon import Lexicon, lexicon_fingerprint
 from yibao.language.numbers import numbers
 from yibao.language.segmenting import Segmenter
 
@@ -53,8 +53,8 @@ class CaseEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """See parent class: places come from the rule book, not from the training data."""
-        return places_fingerprint()
+        """See parent class: the words do not come from the training data."""
+        return lexicon_fingerprint()
 
     @classmethod
     def create(
@@ -82,7 +82,7 @@ class CaseEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Gather the terms and keep them with the model."""
-        lexicon = Lexicon.gathered(training_data)
+        lexicon = Lexicon.gathered()
         self._segmenter = Segmenter(lexicon)
         with self._model_storage.write_to(self._resource) as folder:
             lexicon.save(folder / _FILE)

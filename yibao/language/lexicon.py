@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rasa.shared.nlu.training_data.training_data import TrainingData
-
 from yibao.rules import NATION, Place
 from yibao.rules.opening import ROOT, read_places
+from yibao.rules.reading import read_yaml
+
+LOOKUP = ROOT.parent / "data" / "lookup"
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,12 @@ class Lexicon:
         self.terms = tuple(dict.fromkeys(terms))
 
     @classmethod
-    def gathered(cls, training_data: TrainingData) -> Lexicon:
-        """Terms from the training data's look-up tables (named entity.value) and the places."""
+    def gathered(cls) -> Lexicon:
+        """Terms from the look-up files and the places; raises RuleBookError for a file at fault."""
         terms = []
-        for table in training_data.lookup_tables:
-            entity, _, value = table["name"].partition(".")
-            terms += [Term(phrase, entity, value) for phrase in table["elements"]]
+        for path in sorted(LOOKUP.glob("*.yml")):
+            for entity, values in read_yaml(path, path.name).items():
+                terms += [Term(p, entity, value) for value in values for p in values[value]]
         for place in read_places(ROOT):
             terms += [Term(name, "region", place.code) for name in _names(place)]
         return cls(terms)
@@ -52,9 +53,10 @@ class Lexicon:
         return cls(Term(*row) for row in rows)
 
 
-def places_fingerprint() -> str:
-    """A hash of the place list, so that a changed list trains the model anew."""
-    return hashlib.sha256((ROOT / "places.yml").read_bytes()).hexdigest()
+def lexicon_fingerprint() -> str:
+    """A hash of all terms, so that a changed word trains the model anew."""
+    terms = repr(Lexicon.gathered().terms)
+    return hashlib.sha256(terms.encode("utf-8")).hexdigest()
 
 
 def _names(place: Place) -> tuple[str, ...]:

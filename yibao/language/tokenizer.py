@@ -12,7 +12,7 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from yibao.language.lexicon import Lexicon, places_fingerprint
+from yibao.language.lexicon import Lexicon, lexicon_fingerprint
 from yibao.language.segmenting import Segmenter
 
 _FILE = "lexicon.json"
@@ -51,8 +51,8 @@ class ChineseTokenizer(Tokenizer):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """See parent class: places come from the rule book, not from the training data."""
-        return places_fingerprint()
+        """See parent class: the words do not come from the training data."""
+        return lexicon_fingerprint()
 
     @classmethod
     def create(
@@ -80,7 +80,7 @@ class ChineseTokenizer(Tokenizer):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Gather the words and keep them with the model."""
-        lexicon = Lexicon.gathered(training_data)
+        lexicon = Lexicon.gathered()
         self._segmenter = Segmenter(lexicon)
         with self._model_storage.write_to(self._resource) as folder:
             lexicon.save(folder / _FILE)

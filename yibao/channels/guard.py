@@ -1,0 +1,107 @@
+"""What every door does with a message: mask, limit, and never leave the citizen without a word."""
+
+from __future__ import annotations
+
+import logging
+from asyncio import CancelledError, Queue
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.channels.rest import RestInput
+from sanic import Blueprint
+from sanic.exceptions import InvalidUsage
+from sanic.request import Request
+
+from yibao.privacy import masked
+
+logger = logging.getLogger(__name__)
+
+# The longest of 210 real questions had 184 characters
+LONGEST = 1000
+EMPTY = "没看到字。您想问什么？直接打字就行，比如「医保卡余额怎么查」。"
+TOO_LONG = f"您发的字太多了（一次最多 {LONGEST} 字）。请挑最要紧的一句再发一次。"
+APOLOGY = "不好意思，我这边出了点问题，没能答上来。请再发一次；还不行的话，请打当地医保局的电话。"
+
+OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
+
+
+class GuardedRestInput(RestInput):
+    """Rasa's REST channel with a guard before it; also the base of the shell's door."""
+
+    def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
+        """The REST routes, with every message guarded."""
+        return super().blueprint(guarded(on_new_message))
+
+    async def _extract_sender(self, req: Request) -> str | None:
+        sender = _body(req).get("sender")
+        return None if sender is None else masked(str(sender))
+
+    def _extract_message(self, req: Request) -> str | None:
+        # Masked here already: Rasa logs the extracted text when a turn fails
+        text = _body(req).get("message", "")
+        if not isinstance(text, str):
+            raise InvalidUsage("message 要写成一段文字")
+        return prepared(text)
+
+    def get_metadata(self, request: Request) -> dict[str, Any] | None:
+        """Nothing of what a client adds is kept."""
+        return None
+
+
+class ShellInput(GuardedRestInput):
+    """The door of `make chat`: Rasa's own shell talks to it."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The name that makes Rasa open its shell."""
+        return "cmdline"
+
+    def url_prefix(self) -> str:
+        """Where Rasa's shell posts to."""
+        return RestInput.name()
+
+
+def prepared(text: str) -> str:
+    """The text without personal numbers, lone surrogates and the slash that would command Rasa."""
+    readable = text.encode("utf-8", "ignore").decode("utf-8").replace("\x00", " ")
+    return masked(readable).strip().lstrip("/").strip()
+
+
+def guarded(on_new_message: OnNewMessage) -> OnNewMessage:
+    """Rasa's message handler, wrapped so that odd input and failures end in a sentence."""
+
+    async def handle(message: UserMessage) -> None:
+        assert message.output_channel is not None
+        objection = _objection(message.text or "")
+        if objection:
+            await message.output_channel.send_text_message(message.sender_id, objection)
+            return
+        try:
+            await on_new_message(message)
+        except CancelledError:
+            raise
+        except Exception:
+            # The message itself stays out of the log
+            logger.exception("A turn failed")
+        if _silent(message.output_channel):
+            await message.output_channel.send_text_message(message.sender_id, APOLOGY)
+
+    return handle
+
+
+def _objection(text: str) -> str | None:
+    if len(text) > LONGEST:
+        return TOO_LONG
+    return None if text.strip() else EMPTY
+
+
+def _silent(channel: OutputChannel) -> bool:
+    messages = getattr(channel, "messages", None)
+    return messages.empty() if isinstance(messages, Queue) else not messages
+
+
+def _body(request: Request) -> dict[str, Any]:
+    if not isinstance(request.json, dict):
+        raise InvalidUsage('请求要写成 JSON，如 {"sender": "…", "message": "…"}')
+    return request.json

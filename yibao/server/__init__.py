@@ -1,0 +1,1 @@
+"""Starts the assistant: Rasa with the custom actions in the same process."""

@@ -1,0 +1,74 @@
+"""The trained model that fits the current data, configuration and code; trained when none does."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+from yibao.errors import ConfigurationError, LaunchError
+from yibao.server.preflight import check_disk, check_files
+from yibao.server.quiet import quiet
+
+# What a model is made of; anything else may change without training
+_PARTS = ("config.yml", "domain.yml", "data", "rulebook/places.yml", "yibao/language")
+_PARTS_LOCK = "requirements/base.txt"
+
+
+def model_path(root: Path) -> Path:
+    """Where the model for the files as they are now is kept."""
+    return root / "models" / f"yibao-{_fingerprint(root)}.tar.gz"
+
+
+def ensure_model(root: Path) -> Path:
+    """The fitting model, trained first if there is none; raises YibaoError with the reason."""
+    check_files(root)
+    path = model_path(root)
+    if path.is_file():
+        return path
+    check_disk(root)
+    print("▸ 还没有合适的模型，现在训练，不到一分钟……", flush=True)
+    _train(root, path)
+    print(f"✓ 模型好了：{path.relative_to(root)}", flush=True)
+    return path
+
+
+def _fingerprint(root: Path) -> str:
+    digest = hashlib.sha256()
+    for part in (*_PARTS, _PARTS_LOCK):
+        place = root / part
+        files = sorted(place.rglob("*")) if place.is_dir() else [place]
+        for file in files:
+            if file.suffix in {".yml", ".py", ".txt"}:
+                digest.update(file.relative_to(root).as_posix().encode())
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _train(root: Path, path: Path) -> None:
+    import rasa  # costs seconds, and a model at hand does not need it
+
+    quiet("ERROR")
+
+    unfinished = path.with_name("unfinished-" + path.name)
+    path.parent.mkdir(exist_ok=True)
+    try:
+        with redirect_stdout(StringIO()):  # Rasa prints the unfinished name as the result
+            result = rasa.train(
+                domain=str(root / "domain.yml"),
+                config=str(root / "config.yml"),
+                training_files=[str(root / "data")],
+                output=str(path.parent),
+                fixed_model_name=unfinished.name,
+            )
+    except OSError as error:
+        raise LaunchError(f"训练时写不了文件（{error.strerror or error}）。请检查磁盘和权限。") from error
+    except Exception as error:
+        raise ConfigurationError(
+            f"训练没有成功：{error}。改法：照提示改 data/、domain.yml 或 config.yml，再运行一次。"
+        ) from error
+    if result.code != 0 or not unfinished.is_file():
+        raise ConfigurationError("训练没有成功。改法：运行 rasa data validate 看看是哪一处。")
+    os.replace(unfinished, path)

@@ -1,0 +1,42 @@
+"""Rasa's shell, made safe to end: a failure stops it, and questions may come through a pipe."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Any
+
+import aiohttp
+from rasa.core.channels import console
+
+_LOST = "连不上助手了，这次聊天到此为止。请重新运行 make chat。"
+
+
+def open_to_pipes() -> None:
+    """Adapt Rasa's shell; must run before the server starts."""
+    talk = console.record_messages
+
+    async def talk_and_end(*args: Any, **kwargs: Any) -> int:
+        # Rasa stops its server only when this returns, so nothing may escape
+        try:
+            return await talk(*args, **kwargs)
+        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
+            print(f"\n✗ {_LOST}（{type(error).__name__}）", file=sys.stderr)
+        except (EOFError, KeyboardInterrupt):
+            pass
+        return 0
+
+    console.record_messages = talk_and_end
+    if not sys.stdin.isatty():
+        # Rasa's prompt needs a terminal
+        console._get_user_input = _next_line
+
+
+async def _next_line(previous_response: dict[str, Any] | None) -> str | None:
+    if previous_response is not None:
+        console._print_bot_output(previous_response)
+    line = await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+    if not line:
+        return None
+    print(f"您：{line.strip()}", flush=True)
+    return line.strip()
