@@ -27,7 +27,9 @@ def balance_query(case: Case, book: RuleBook) -> Answer:
         draft.lead("这个办法的步骤我这里没有，换下面一种也能查到余额。")
     else:
         draft.lead("医保卡余额在手机上、电话里、窗口都能查，挑一种顺手的就行。")
-    draft.note(*draft.facts("balance_query", "staff_only", "residents_no_account", "spending_record"))
+    draft.note(
+        *draft.facts("balance_query", "staff_only", "residents_no_account", "spending_record")
+    )
     if case.detail or case.channel == "phone":
         draft.note(*draft.book.quoted("balance_query", case.place, case.today))
     return draft.done(Status.ANSWERED if shown else Status.IN_GENERAL)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from yibao.answers.answer import Answer, Button, Status
 from yibao.answers.case import INSURANCE_NAMES, SEX_NAMES, Case, length_of_time
 from yibao.answers.draft import Draft
@@ -47,7 +49,9 @@ def _both(draft: Draft) -> Answer:
     staff = _staff_rule(draft)
     draft.block("居民医保", [line for line, _ in resident], *(f for _, f in resident))
     draft.block("职工医保", [fact.says for fact in staff], *staff)
-    draft.statements("快退休、年限不够的", draft.facts(TOPIC, "retiree_continue", "retiree_one_off"))
+    draft.statements(
+        "快退休、年限不够的", draft.facts(TOPIC, "retiree_continue", "retiree_one_off")
+    )
     draft.note(*draft.facts(TOPIC, "resident_province_refines"))
     where_to_ask(draft)
     draft.ask("您交的是哪一种？", _WHO)
@@ -58,7 +62,9 @@ def _resident_only(draft: Draft) -> Answer:
     draft.take(INSURANCE_NAMES["resident"])
     _gap_taken(draft)
     (first, fact), *rest = _resident_rule(draft)
-    draft.lead(first if draft.case.gap_months else "居民医保断了能接着交，交了钱要先等几个月才能报。", fact)
+    draft.lead(
+        first if draft.case.gap_months else "居民医保断了能接着交，交了钱要先等几个月才能报。", fact
+    )
     lines = rest if draft.case.gap_months else [(first, fact), *rest]
     draft.block("要等多久", [line for line, _ in lines], *(fact for _, fact in lines))
     _repair(draft)
@@ -202,7 +208,7 @@ def _required(draft: Draft) -> Found | None:
     except NoRule:
         return None
     draft.take(SEX_NAMES[case.sex])
-    line = f"{found.level.name}：{found.fact.says} {plain(found.fact.value or 0)} 年"  # type: ignore[arg-type]
+    line = f"{found.level.name}：{found.fact.says} {plain(found.fact.value or Decimal(0))} 年"
     draft.block("要交满多少年", [line], found.fact)
     return found
 

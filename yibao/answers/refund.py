@@ -52,7 +52,9 @@ def _not_staff(draft: Draft) -> Answer:
         draft.take("灵活就业")
         draft.lead("灵活就业的人，要看退休时有没有办职工医保退休手续。")
         draft.note(*who, *draft.facts(TOPIC, "no_account_staff"))
-    draft.ask("要是办的是职工医保退休，告诉我您在哪里。", [Button("我是职工退休", "我是职工医保退休")])
+    draft.ask(
+        "要是办的是职工医保退休，告诉我您在哪里。", [Button("我是职工退休", "我是职工医保退休")]
+    )
     return draft.done(Status.ANSWERED)
 
 
@@ -68,11 +70,14 @@ def _no_place(draft: Draft) -> Answer:
     draft.lead("每个地方返的钱不一样，全国没有一个统一的数。")
     _age_taken(draft)
     draft.statements("先说通用的规矩", draft.facts(TOPIC, *_GENERAL))
-    examples = [place for place in draft.book.places_with(TOPIC, "monthly_refund")]
-    sure = [place for place in examples if _confirmed(draft, place)]
-    lines, facts = [], []
+    known = draft.book.places_with(TOPIC, "monthly_refund")
+    sure = [place for place in known if _confirmed(draft, place)]
+    lines: list[str] = []
+    facts: list[Fact] = []
     for place in sure:
-        found = draft.book.find(TOPIC, "monthly_refund", place, draft.case.today, age=draft.case.age)
+        found = draft.book.find(
+            TOPIC, "monthly_refund", place, draft.case.today, age=draft.case.age
+        )
         lines.append(f"{place.called}：" + "，".join(_short(fact) for fact in found.facts))
         facts += found.facts
     draft.block("比如", lines, *facts)
@@ -204,7 +209,9 @@ def _cities(draft: Draft, place: Place) -> bool:
         for city in draft.book.places_with(TOPIC, "monthly_refund")
         if place.is_province and city != place and city.code[:2] == place.code[:2]
     ]
-    facts = [draft.book.find(TOPIC, "monthly_refund", city, draft.case.today).fact for city in below]
+    facts = [
+        draft.book.find(TOPIC, "monthly_refund", city, draft.case.today).fact for city in below
+    ]
     units = [fact for fact in draft.facts(TOPIC, "provincial_units_refund") if fact.value]
     lines = [f"{city.called}：{_short(fact)}" for city, fact in zip(below, facts)]
     lines += [f"{fact.says} {_short(fact)}" for fact in units]

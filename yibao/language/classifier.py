@@ -104,10 +104,11 @@ class SoftmaxClassifier(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit both regressions and keep them as plain arrays."""
-        examples = [m for m in training_data.intent_examples if _dense_row(m) is not None]
+        rows = [(message, _dense_row(message)) for message in training_data.intent_examples]
+        examples = [message for message, row in rows if row is not None]
         labels = [message.get(INTENT) for message in examples]
         self._intents = sorted(set(labels))
-        dense = np.vstack([_dense_row(message) for message in examples])
+        dense = np.vstack([row for _, row in rows if row is not None])
         self._mean = dense.mean(axis=0)
         self._scale = float(np.sqrt(((dense - self._mean) ** 2).sum(axis=1).mean()))
         strength = float(self._config["strength"])

@@ -30,9 +30,7 @@ class WrittenDay(str):
     @property
     def chinese(self) -> str:
         """The text for a citizen: 2025年1月1日, 2025年1月 or 2025年."""
-        return "".join(
-            f"{part}{name}" for part, name in zip(self._parts(), "年月日") if part
-        )
+        return "".join(f"{part}{name}" for part, name in zip(self._parts(), "年月日") if part)
 
     def _parts(self) -> tuple[int, int, int]:
         match = _WRITTEN.fullmatch(self)

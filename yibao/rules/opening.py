@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from yibao.errors import RuleBookError
@@ -93,10 +94,14 @@ class _Opening:
         file = read_model(path, name, TopicFile)
         place = self._place(file, name)
         if file.topic not in self.topics:
-            raise RuleBookError(name, "topic", f"没有“{file.topic}”这个主题", "看 topics.yml 里的 id")
+            raise RuleBookError(
+                name, "topic", f"没有“{file.topic}”这个主题", "看 topics.yml 里的 id"
+            )
         earlier = self.read.setdefault((file.place, file.topic), name)
         if earlier != name:
-            raise RuleBookError(name, "topic", f"{earlier} 已经写了这个地方的这个主题", "合成一个文件")
+            raise RuleBookError(
+                name, "topic", f"{earlier} 已经写了这个地方的这个主题", "合成一个文件"
+            )
         for key, entry in file.facts.items():
             for index, value in enumerate(entry.values):
                 self._keep_fact(file.topic, place, key, entry, index, value, name)
@@ -135,7 +140,10 @@ class _Opening:
         for source in entry.source:
             if source not in self.sources:
                 raise RuleBookError(
-                    name, f"{where}.source", f"没有来源“{source}”", "先在 sources.yml 里登记这份文件"
+                    name,
+                    f"{where}.source",
+                    f"没有来源“{source}”",
+                    "先在 sources.yml 里登记这份文件",
                 )
         if entry.checked > date.today():
             raise RuleBookError(name, f"{where}.checked", "核对日期在今天之后", "写实际核对的日子")
@@ -189,12 +197,12 @@ def _overlaps(facts: list[tuple[Fact, str]]) -> list[RuleBookError]:
     faults = []
     for (name, key, _, _), group in groups.items():
         ordered = sorted(group, key=lambda fact: fact.since.first)
-        for earlier, later in zip(ordered, ordered[1:]):
+        for earlier, later in pairwise(ordered):
             if earlier.until is None or earlier.until.last >= later.since.first:
                 fault = f"{earlier.since} 的值和 {later.since} 的值同一天都有效"
                 faults.append(
-                    RuleBookError(name, f"facts.{key}", fault, "给较早的值写上 until（它最后有效的一天）")
+                    RuleBookError(
+                        name, f"facts.{key}", fault, "给较早的值写上 until（它最后有效的一天）"
+                    )
                 )
     return faults
-
-

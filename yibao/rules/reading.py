@@ -33,9 +33,7 @@ def read_yaml(path: Path, name: str) -> Any:
     try:
         return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     except DuplicateKeyError as error:
-        raise RuleBookError(
-            name, _line(error), "同一个键写了两次", "留一个，删掉另一个"
-        ) from error
+        raise RuleBookError(name, _line(error), "同一个键写了两次", "留一个，删掉另一个") from error
     except MarkedYAMLError as error:
         raise RuleBookError(
             name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, Optional
+from typing import Any, Literal
 
 from pydantic import BaseModel, Extra, Field, validator
 
@@ -35,14 +35,14 @@ class AgesEntry(Strict):
     """An age band: `since` is in it, `below` is not."""
 
     since: int = Field(0, ge=0, le=120)
-    below: Optional[int] = Field(None, ge=1, le=130)
+    below: int | None = Field(None, ge=1, le=130)
 
 
 class Dated(Strict):
     """What every fact and procedure must say: dates, sources, support, last check."""
 
     since: WrittenDay
-    until: Optional[WrittenDay] = None
+    until: WrittenDay | None = None
     source: list[str] = Field(..., min_items=1)
     support: Support
     checked: date
@@ -64,13 +64,13 @@ class Dated(Strict):
 class ValueEntry(Dated):
     """One dated value or statement of a fact; `says` and `people` override the fact's own."""
 
-    says: Optional[str] = Field(None, min_length=4)
-    people: Optional[People] = None
-    value: Optional[Decimal] = None
-    base: Optional[str] = None
-    base_value: Optional[Decimal] = None
-    number: Optional[str] = None
-    ages: Optional[AgesEntry] = None
+    says: str | None = Field(None, min_length=4)
+    people: People | None = None
+    value: Decimal | None = None
+    base: str | None = None
+    base_value: Decimal | None = None
+    number: str | None = None
+    ages: AgesEntry | None = None
     standing: Standing = "in_force"
 
     @validator("value", "base_value", pre=True)
@@ -86,7 +86,7 @@ class FactEntry(Strict):
     """One fact: what it says, its unit, for whom, and its values over time."""
 
     says: str = Field(..., min_length=4)
-    unit: Optional[Unit] = None
+    unit: Unit | None = None
     people: People
     values: list[ValueEntry] = Field(..., min_items=1)
 
@@ -120,8 +120,8 @@ class SourceEntry(Strict):
     kind: Literal["law", "document", "report", "article"]
     title: str
     issuer: str
-    number: Optional[str] = None
-    day: Optional[WrittenDay] = None
+    number: str | None = None
+    day: WrittenDay | None = None
     seen: list[str] = []
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from asyncio import AbstractEventLoop
 from pathlib import Path
+
+from sanic import Sanic
 
 from yibao.errors import LaunchError
 from yibao.server.model import ensure_model
@@ -74,7 +77,7 @@ def _serve(
 _failed: list[str] = []
 
 
-async def _must_be_ready(app, loop) -> None:  # type: ignore[no-untyped-def]
+async def _must_be_ready(app: Sanic, _: AbstractEventLoop) -> None:
     if not app.ctx.agent.is_ready():
         _failed.append("模型读不进来，可能坏了。删掉 models/ 里的文件，再运行一次，会重新训练。")
         app.stop()

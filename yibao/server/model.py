@@ -64,7 +64,9 @@ def _train(root: Path, path: Path) -> None:
                 fixed_model_name=unfinished.name,
             )
     except OSError as error:
-        raise LaunchError(f"训练时写不了文件（{error.strerror or error}）。请检查磁盘和权限。") from error
+        raise LaunchError(
+            f"训练时写不了文件（{error.strerror or error}）。请检查磁盘和权限。"
+        ) from error
     except Exception as error:
         raise ConfigurationError(
             f"训练没有成功：{error}。改法：照提示改 data/、domain.yml 或 config.yml，再运行一次。"

@@ -19,7 +19,9 @@ def check_files(root: Path) -> None:
     """Raise ConfigurationError for a missing or broken YAML file, RuleBookError for a bad rule book."""
     for name in _TOP:
         if not (root / name).is_file():
-            raise ConfigurationError(f"缺少 {name}。改法：从版本库里取回来（git checkout {name}）。")
+            raise ConfigurationError(
+                f"缺少 {name}。改法：从版本库里取回来（git checkout {name}）。"
+            )
     for path in [*(root / name for name in _TOP), *sorted((root / "data").rglob("*.yml"))]:
         try:
             read_yaml(path, path.relative_to(root).as_posix())
