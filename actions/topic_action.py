@@ -32,8 +32,6 @@ def today() -> date:
 class AnsweringAction(Action, ABC):
     """An action that makes one answer of the case and the rule book, and sends it."""
 
-    topic: str | None = None
-
     @abstractmethod
     def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
         """The answer to the latest message."""
@@ -57,7 +55,10 @@ class AnsweringAction(Action, ABC):
 class TopicAction(AnsweringAction, ABC):
     """The action of one topic: intent, topic and action share one name."""
 
-    topic: str
+    @property
+    @abstractmethod
+    def topic(self) -> str:
+        """The topic's id; abstract, else the SDK would register this class as an action."""
 
     def name(self) -> str:
         """Rasa's name for the action."""

@@ -1,0 +1,94 @@
+"""The case holds what was said: lasting facts for ever, the rest for the question at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from rasa_sdk import Tracker
+
+from actions.case import case_from
+from tests.conftest import TODAY
+from yibao.answers import Case
+from yibao.rules import RuleBook
+
+MakeTracker = Callable[..., Tracker]
+
+
+@pytest.fixture
+def read(book: RuleBook) -> Callable[[Tracker], Case]:
+    """The case of a tracker on the tests' day."""
+    return lambda tracker: case_from(tracker, book, TODAY)
+
+
+def test_an_empty_tracker_is_an_empty_case(tracker: MakeTracker, read: Callable) -> None:
+    assert read(tracker()) == Case(today=TODAY)
+
+
+def test_everything_said_reaches_the_case(tracker: MakeTracker, read: Callable) -> None:
+    said = {
+        "region": "450100",
+        "age": "71",
+        "sex": "female",
+        "insurance_type": "staff",
+        "work_status": "retired",
+        "pay_channel": "wechat",
+        "entrance": "医保码",
+        "gap_months": "24",
+        "paid_months": "180",
+        "missing_months": "36",
+        "amount": "5000.5",
+        "average_pension": "3700",
+    }
+    case = read(tracker(("back_payment", said)))
+    assert case.place is not None
+    assert (case.place.name, case.age, case.sex, case.insurance) == (
+        "南宁市",
+        71,
+        "female",
+        "staff",
+    )
+    assert (case.retired, case.channel, case.entrance) == (True, "wechat", "医保码")
+    assert (case.gap_months, case.paid_months, case.missing_months) == (24, 180, 36)
+    assert (case.amount, case.average_pension) == (Decimal("5000.5"), Decimal(3700))
+
+
+def test_place_and_age_serve_the_next_question(tracker: MakeTracker, read: Callable) -> None:
+    first = ("refund_amount", {"region": "310000", "age": "75"})
+    case = read(tracker(first, ("balance_query", {})))
+    assert case.place is not None
+    assert (case.place.name, case.age) == ("上海市", 75)
+
+
+def test_channel_and_insurance_belong_to_their_question(
+    tracker: MakeTracker, read: Callable
+) -> None:
+    first = ("how_to_pay", {"pay_channel": "wechat", "insurance_type": "resident"})
+    case = read(tracker(first, ("refund_amount", {})))
+    assert (case.channel, case.insurance) == (None, None)
+
+
+def test_a_follow_up_adds_to_its_question(tracker: MakeTracker, read: Callable) -> None:
+    turns = [
+        ("back_payment", {"gap_months": "24"}),
+        ("inform", {"insurance_type": "resident"}),
+        ("thanks", {}),
+        ("inform", {"region": "431100"}),
+    ]
+    case = read(tracker(*turns))
+    assert (case.gap_months, case.insurance) == (24, "resident")
+    assert case.place is not None
+    assert case.place.name == "永州市"
+
+
+def test_the_latest_word_counts(tracker: MakeTracker, read: Callable) -> None:
+    case = read(tracker(("refund_amount", {"age": "75"}), ("inform", {"age": "71"})))
+    assert case.age == 71
+
+
+@pytest.mark.parametrize("odd", ["", "很多", "-5", "1e400000000", "NaN"])
+def test_odd_values_do_not_break_the_case(tracker: MakeTracker, read: Callable, odd: str) -> None:
+    said = {"region": odd, "age": odd, "amount": odd, "gap_months": odd}
+    case = read(tracker(("back_payment", said)))
+    assert (case.place, case.age, case.gap_months) == (None, None, None)

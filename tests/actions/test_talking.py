@@ -1,0 +1,63 @@
+"""Follow-ups, sources, pointers to a person, and messages that were not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from rasa_sdk import Tracker
+
+from tests.actions.test_topic_action import run
+
+MakeTracker = Callable[..., Tracker]
+
+
+def test_a_bare_place_answers_the_last_topic_again(tracker: MakeTracker) -> None:
+    said = tracker(("refund_amount", {}), ("inform", {"region": "620500"}), topic="refund_amount")
+    (message,), _ = run("action_inform", said)
+    assert "天水市" in message["text"]
+    assert "85 元" in message["text"]
+
+
+def test_a_retiree_at_a_place_is_answered_without_a_topic(tracker: MakeTracker) -> None:
+    said = tracker(("inform", {"region": "350200", "work_status": "retired"}))
+    (message,), events = run("action_inform", said)
+    assert "厦门市" in message["text"]
+    assert events[0]["value"] == "refund_amount"
+
+
+def test_a_bare_place_without_a_topic_is_asked_back(tracker: MakeTracker) -> None:
+    (message,), events = run("action_inform", tracker(("inform", {"region": "350200"})))
+    assert "想问哪件事" in message["text"]
+    assert events == []
+
+
+@pytest.mark.parametrize("action", ["action_ask_source", "action_ask_detail"])
+def test_nothing_to_source_or_detail_yet(tracker: MakeTracker, action: str) -> None:
+    (message,), _ = run(action, tracker(("ask_source", {})))
+    assert "还没有答过" in message["text"]
+
+
+def test_sources_list_documents_place_and_day_of_check(tracker: MakeTracker) -> None:
+    said = tracker(("refund_amount", {"region": "310000"}), topic="refund_amount")
+    (message,), _ = run("action_ask_source", said)
+    assert "健全上海市职工医保门诊共济保障机制实施办法" in message["text"]
+    assert "2026-11-21核对" in message["text"]
+
+
+def test_detail_says_more_than_the_first_answer(tracker: MakeTracker) -> None:
+    said = tracker(("refund_amount", {"region": "310000"}), topic="refund_amount")
+    (short,), _ = run("action_refund_amount", said)
+    (long,), _ = run("action_ask_detail", said)
+    assert len(long["text"]) > len(short["text"])
+
+
+def test_the_nearest_topics_are_offered_when_nothing_was_understood(
+    tracker: MakeTracker,
+) -> None:
+    said = tracker(("nlu_fallback", {}))
+    names = ["nlu_fallback", "greet", "card_replacement", "insurance_card", "out_of_scope"]
+    said.latest_message["intent_ranking"] = [{"name": name} for name in names]
+    (message,), _ = run("action_fallback", said)
+    titles = [button["title"] for button in message["buttons"]]
+    assert titles == ["卡丢了坏了怎么补", "社保卡和医保卡"]

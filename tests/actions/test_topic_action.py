@@ -1,0 +1,73 @@
+"""Every action on a real tracker: one answer in the door's form, and never silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
+
+from actions import topic_action
+from yibao.rules import RuleBook, the_rulebook
+
+MakeTracker = Callable[..., Tracker]
+EXECUTOR = ActionExecutor()
+EXECUTOR.register_package("actions")
+TOPICS = sorted(the_rulebook().topics)
+
+
+def run(action: str, tracker: Tracker) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    dispatcher = CollectingDispatcher()
+    return dispatcher.messages, EXECUTOR.actions[action](dispatcher, tracker, {})
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_topic_answers_and_is_remembered(tracker: MakeTracker, topic: str) -> None:
+    messages, events = run(f"action_{topic}", tracker((topic, {})))
+    assert len(messages) == 1
+    assert messages[0]["text"].strip()
+    assert [(event["name"], event["value"]) for event in events] == [("topic", topic)]
+
+
+@pytest.mark.parametrize("action", sorted(EXECUTOR.actions))
+def test_every_action_says_something_on_an_empty_tracker(tracker: MakeTracker, action: str) -> None:
+    messages, _ = run(action, tracker())
+    assert [bool(message["text"].strip()) for message in messages] == [True]
+    assert "出了点问题" not in messages[0]["text"]
+
+
+def test_a_chat_client_gets_buttons_and_the_shell_gets_them_as_text(tracker: MakeTracker) -> None:
+    (rest,), _ = run("action_refund_amount", tracker(("refund_amount", {}), door="rest"))
+    (shell,), _ = run("action_refund_amount", tracker(("refund_amount", {}), door="cmdline"))
+    payloads = [button["payload"] for button in rest["buttons"]]
+    assert payloads
+    assert all(payload not in rest["text"].splitlines()[-1] for payload in payloads)
+    assert shell["buttons"] == []
+    assert all(payload in shell["text"].splitlines()[-1] for payload in payloads)
+
+
+def test_buttons_send_plain_words_never_a_command(tracker: MakeTracker, book: RuleBook) -> None:
+    for topic in book.topics:
+        (message,), _ = run(f"action_{topic}", tracker((topic, {})))
+        assert all(not button["payload"].startswith("/") for button in message["buttons"])
+
+
+def test_a_failure_ends_in_an_apology_without_the_message_in_the_log(
+    tracker: MakeTracker, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> RuleBook:
+        raise OSError("disk gone")
+
+    monkeypatch.setattr(topic_action, "the_rulebook", broken)
+    messages, events = run("action_refund_amount", tracker(("refund_amount", {})))
+    assert (messages[0]["text"], events) == (topic_action.APOLOGY, [])
+    assert "action_refund_amount failed" in caplog.text
+    assert "……" not in caplog.text
+
+
+def test_no_paragraph_gap_since_channels_cut_there(tracker: MakeTracker) -> None:
+    for topic in TOPICS:
+        (message,), _ = run(f"action_{topic}", tracker((topic, {"region": "620500"})))
+        assert "\n\n" not in message["text"]
