@@ -108,7 +108,6 @@ def _repair(draft: Draft) -> None:
         "resident_repair_floor",
         "resident_floor_from",
     )
-    draft.block("能不能少等", [floor.says], floor)
     try:
         premium = draft.fact("payment_standard", "resident_premium")
     except NoRule:
@@ -116,16 +115,21 @@ def _repair(draft: Draft) -> None:
     if premium and premium.value is not None:
         line = f"{draft.case.today.year} 年度的个人标准是每人 {plain(premium.value)} 元，地方可以更高。"
         draft.block("补一年多少钱", [line, "下一年度的标准还没核到，请看当地公告。"], premium)
-    if not years or years < 2:
+    if years is None:
+        draft.statements("能不能少等", [floor])
         return
     try:
         waiting = int(resident_waiting(years, _whole(fixed), _whole(per_year)).value)
     except BadNumber:
         return
-    least = _whole(floor) if years >= _whole(floor_from) else 0
-    best = repaired_waiting(waiting, _whole(fixed), years - 1, least)
-    if best.value < waiting:
-        draft.work(best)
+    least = max(_whole(fixed), _whole(floor) if years >= _whole(floor_from) else 0)
+    repaired = waiting - least
+    if repaired > 0:
+        draft.work(repaired_waiting(waiting, repaired, least))
+        told = f"补上 {repaired} 年的钱，等待减到 {least} 个月，不能再少。"
+    else:
+        told = f"按您断的年数，补钱也要等 {waiting} 个月。"
+    draft.block("能不能少等", [told], floor)
 
 
 def _staff_only(draft: Draft) -> Answer:

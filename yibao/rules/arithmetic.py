@@ -73,10 +73,12 @@ def resident_waiting(missed_years: int, fixed: int, per_year: int) -> Worked:
     return Worked(Decimal(months), (step,))
 
 
-def repaired_waiting(months: int, fixed: int, repaired_years: int, floor: int) -> Worked:
-    """Waiting months after paying for some missed years: one month less for each, not below `floor`."""
-    left = max(months - repaired_years, fixed, floor)
-    step = f"{months} 个月 − 补 {repaired_years} 年减 {repaired_years} 个月，最少 {max(fixed, floor)} 个月 = {left} 个月"
+def repaired_waiting(months: int, repaired_years: int, least: int) -> Worked:
+    """Waiting months after paying for missed years: one month less for each, not below `least`."""
+    if not 0 <= repaired_years <= 60:
+        raise BadNumber(f"补 {repaired_years} 年算不出来")
+    left = max(months - repaired_years, least)
+    step = f"{months} 个月 − 补 {repaired_years} 年减 {repaired_years} 个月 = {left} 个月（最少 {least} 个月）"
     return Worked(Decimal(left), (step,))
 
 

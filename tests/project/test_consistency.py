@@ -1,0 +1,102 @@
+"""Lists are held against each other: topics, intents, rules, actions, slots, sources."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from yibao.answers import Case, answer_topic, as_text
+from yibao.rules import RuleBook
+
+TALKING = {
+    "greet", "goodbye", "thanks", "bot_challenge", "ask_capabilities", "ask_source", "ask_detail",
+    "affirm", "deny", "inform", "request_human", "complain", "out_of_scope",
+}  # fmt: skip
+
+
+def read(path: Path) -> Any:
+    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def domain(root: Path) -> Any:
+    return read(root / "domain.yml")
+
+
+@pytest.fixture(scope="module")
+def rules(root: Path) -> dict[str, str]:
+    """Intent to action, over all rule files."""
+    steps = [r["steps"] for p in (root / "data/rules").glob("*.yml") for r in read(p)["rules"]]
+    return {first["intent"]: second["action"] for first, second in steps}
+
+
+def test_every_topic_has_intent_rule_action_and_answer(
+    book: RuleBook, domain: Any, rules: dict[str, str]
+) -> None:
+    topics = set(book.topics)
+    assert set(domain["intents"]) == topics | TALKING
+    assert {topic: rules.get(topic) for topic in topics} == {t: f"action_{t}" for t in topics}
+    assert topics - {name.removeprefix("action_") for name in domain["actions"]} == set()
+
+
+def test_every_talking_intent_has_a_rule_whose_action_exists(
+    root: Path, domain: Any, rules: dict[str, str]
+) -> None:
+    responses = {
+        name for p in (root / "data/responses").glob("*.yml") for name in read(p)["responses"]
+    }
+    assert set(rules) == set(domain["intents"]) | {"nlu_fallback"}
+    assert set(rules.values()) - set(domain["actions"]) - responses == set()
+    assert responses - set(rules.values()) == set()
+
+
+def test_every_intent_has_examples(root: Path, domain: Any) -> None:
+    trained = {
+        block["intent"] for p in (root / "data/nlu").glob("*.yml") for block in read(p)["nlu"]
+    }
+    assert trained == set(domain["intents"])
+
+
+def test_every_entity_that_can_be_found_is_in_the_domain(root: Path, domain: Any) -> None:
+    from yibao.language.lexicon import Lexicon
+    from yibao.language.numbers import _PATTERNS
+
+    found = {term.entity for term in Lexicon.gathered().terms} | set(_PATTERNS)
+    assert found == set(domain["entities"])
+
+
+def test_responses_hold_no_figure(root: Path) -> None:
+    for path in (root / "data/responses").glob("*.yml"):
+        lines = path.read_text(encoding="utf-8").splitlines()[1:]
+        assert [line for line in lines if any(char.isdigit() for char in line)] == []
+
+
+def test_every_source_is_used(book: RuleBook) -> None:
+    used = {s.id for item in (*book.facts, *book.procedures) for s in item.sources}
+    assert set(book.sources) - used == set()
+
+
+def test_channels_of_the_lexicon_are_channels_of_the_answers(book: RuleBook) -> None:
+    from yibao.answers.channels import CHANNELS
+    from yibao.language.lexicon import Lexicon
+
+    terms = Lexicon.gathered().terms
+    assert {term.value for term in terms if term.entity == "pay_channel"} == set(CHANNELS)
+    entrances = {p.entrance for p in book.procedures if p.entrance}
+    spoken = {term.value for term in terms if term.entity == "entrance"}
+    assert entrances - spoken == {"居民医保缴费"}
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 21), date(2027, 1, 1), date(2027, 11, 21)])
+def test_every_topic_still_answers_later_on(book: RuleBook, day: date) -> None:
+    places = [None, *(p for p in book.places if p.code in {"310000", "431100", "510100"})]
+    for topic, place, insurance, retired in product(
+        book.topics, places, (None, "staff", "resident", "flexible"), (None, True)
+    ):
+        case = Case(today=day, place=place, insurance=insurance, retired=retired, gap_months=24)
+        assert as_text(answer_topic(topic, case, book)).strip()

@@ -1,0 +1,63 @@
+"""The README says what is true: its conversation, commands and paths are exercised here."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def readme(root: Path) -> str:
+    return (root / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_conversation_is_what_the_assistant_says(agent: Any, readme: str) -> None:
+    sender, reply = uuid.uuid4().hex, ""
+    (transcript,) = re.findall(r"```text\n(您：.*?)```", readme, re.DOTALL)
+    for line in transcript.splitlines():
+        if line.startswith("您："):
+            messages = asyncio.run(agent.handle_text(line[2:], sender_id=sender))
+            reply = "\n".join(message["text"] for message in messages)
+        else:
+            assert line in reply.splitlines()
+
+
+def test_every_make_command_exists_and_helps(root: Path, readme: str) -> None:
+    makefile = (root / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):.*##", makefile, re.MULTILINE))
+    named = set(re.findall(r"make ([a-z]+)", readme))
+    assert named - targets == set()
+    assert {"chat", "test", "help", "train", "run", "lint", "rules"} <= named & targets
+
+
+def test_every_path_exists(root: Path, readme: str) -> None:
+    named = re.findall(r"`((?:\.?[\w-]+/)+[\w.-]*|[\w-]+\.yml)`", readme)
+    named += re.findall(r"^([a-z]+(?:/[a-z]+)*/)\s", readme, re.MULTILINE)
+    assert len(named) > 15
+    missing = [path for path in named if "省/市" not in path and not (root / path).exists()]
+    assert missing == []
+
+
+def test_every_rasa_command_exists(readme: str) -> None:
+    from rasa.__main__ import create_argument_parser
+
+    commands = set(re.findall(r"`rasa ([a-z]+)", readme))
+    known = create_argument_parser().format_help()
+    assert commands
+    assert [command for command in commands if command not in known] == []
+
+
+def test_counts_of_the_topic_table_hold(book: Any, readme: str) -> None:
+    from yibao.answers.topics import ANSWERED
+
+    places = {
+        f.place.code for f in book.facts if f.topic == "refund_amount" and f.place.code != "100000"
+    }
+    assert f"{len(places)} 个地方" in readme
+    assert f"其余 {len(book.topics) - len(ANSWERED)} 个主题" in readme
+    assert [topic for topic in ANSWERED if f"| `{topic}`" not in readme] == []
