@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from rasa_sdk import Tracker
 
 from actions.topic_action import AnsweringAction
@@ -85,26 +87,41 @@ class Complain(AnsweringAction):
         return hand_over(case, book, "让您着急了，对不起。我答不好的，可以直接找人问：")
 
 
-class OutOfScope(AnsweringAction):
+class _NotUnderstood(AnsweringAction, ABC):
+    """A message without a topic of its own: a follow-up where one was raised before."""
+
+    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+        """The last topic again for a follow-up such as 去银行交; else what the action says."""
+        topic = tracker.get_slot("topic")
+        if topic and tracker.latest_message.get("follow_up"):
+            return answer_topic(topic, case, book)
+        return self.otherwise(tracker, case, book)
+
+    @abstractmethod
+    def otherwise(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+        """What is said when it is no follow-up."""
+
+
+class OutOfScope(_NotUnderstood):
     """A question that is not about medical insurance."""
 
     def name(self) -> str:
         """Rasa's name for the action."""
         return "action_out_of_scope"
 
-    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+    def otherwise(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
         """A refusal that says what can be asked."""
         return out_of_scope(case, book)
 
 
-class Fallback(AnsweringAction):
+class Fallback(_NotUnderstood):
     """A message that was not understood."""
 
     def name(self) -> str:
         """Rasa's name for the action."""
         return "action_fallback"
 
-    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+    def otherwise(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
         """The nearest topics to choose from."""
         ranking = tracker.latest_message.get("intent_ranking") or []
         return nearest_topics((intent["name"] for intent in ranking), case, book)

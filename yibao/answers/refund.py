@@ -212,10 +212,11 @@ def _cities(draft: Draft, place: Place) -> bool:
     facts = [
         draft.book.find(TOPIC, "monthly_refund", city, draft.case.today).fact for city in below
     ]
-    units = [fact for fact in draft.facts(TOPIC, "provincial_units_refund") if fact.value]
+    units = draft.facts(TOPIC, "provincial_units_refund")
     lines = [f"{city.called}：{_short(fact)}" for city, fact in zip(below, facts)]
-    lines += [f"{fact.says} {_short(fact)}" for fact in units]
-    draft.block(f"{place.name}里查到的", lines, *facts, *units)
+    draft.block(f"{place.name}里查到的", lines, *facts)
+    told = [f"{fact.says} {plain(fact.value)} 元" for fact in units if fact.value is not None]
+    draft.block("在省级单位退休的", told, *units)
     return bool(lines)
 
 

@@ -9,7 +9,7 @@ from yibao.answers.as_text import citation_line
 from yibao.answers.case import Case
 from yibao.answers.draft import Draft
 from yibao.answers.hotline import TOPIC as HOTLINE
-from yibao.answers.hotline import line_of, medical_hotline, where_to_ask
+from yibao.answers.hotline import line_of, where_to_ask
 from yibao.rules import RuleBook
 
 HEADLINES = ("how_to_pay", "balance_query", "refund_amount", "back_payment")
@@ -71,9 +71,8 @@ def nearest_topics(topics: Iterable[str], case: Case, book: RuleBook) -> Answer:
     draft = Draft("nlu_fallback", case, book)
     draft.lead("不好意思，这句我没看明白。")
     near = list(dict.fromkeys(topic for topic in topics if topic in book.topics))[:3]
-    draft.ask("您是想问下面哪一样吗？", _topic_buttons(book, near or HEADLINES))
-    number = medical_hotline(draft)
-    draft.remark(f"都不是的话，换个说法再问一次，或者打 {number} 问医保局。")
+    question = "您是想问下面哪一样吗？都不是就换个说法再问，想找真人就回复「转人工」。"
+    draft.ask(question, _topic_buttons(book, near or HEADLINES))
     return draft.done(Status.ASKING)
 
 
@@ -99,7 +98,7 @@ def ask_again(case: Case, book: RuleBook) -> Answer:
 def out_of_scope(case: Case, book: RuleBook) -> Answer:
     """A friendly refusal that says what can be asked instead."""
     draft = Draft("out_of_scope", case, book)
-    draft.lead("这件事不归医保管，我答不了，免得说错误了您的事。")
+    draft.lead("这件事不归医保管，我就不乱答了。")
     draft.ask("医保的事您可以问我，比如：", _topic_buttons(book, HEADLINES))
     return draft.done(Status.OUT_OF_SCOPE)
 

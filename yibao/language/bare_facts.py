@@ -18,12 +18,19 @@ _AROUND = re.compile(
     r"那么?|要是|如果|换成|换|改成|改|不对|不是|应该是|是|就|呢|的话|的|了|吧|啊|呀|嘛|哦|噢|嗯|额|我们?|俺们?|他们?|她们?|"
     r"您?你?|人|在|于|用|走|去|到|今年|已经|现在|老家|这边|那边|这里|大概|差不多|家里|家住|住|属于|也|还有|和|想|要|从"
 )
+# What a follow-up asks with, once the topic is known: 去银行交, 打电话咋查
+_ASKING = re.compile(
+    r"怎么|咋个|咋|如何|哪个|哪里|哪儿|多少|可以|能|行|吗|么|不|交|缴|查|弄|办|看|操作|钱|费|返|补|算|个|给|我的|请问|问一?下?"
+)
 _MARKS = re.compile(r"[\W_]+")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class BareFacts(IntentClassifier, GraphComponent):
-    """Sets the intent inform where the entities are all that the message says."""
+    """Sets the intent inform where the entities are all that the message says.
+
+    A message that also asks, but names no topic, gets the mark `follow_up` for the actions.
+    """
 
     @classmethod
     def create(
@@ -39,7 +46,10 @@ class BareFacts(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Overrule the classifier for bare facts; a list of facts has no other reading."""
         for message in messages:
-            if only_facts(message.get(TEXT) or "", message.get(ENTITIES, [])):
+            text, entities = message.get(TEXT) or "", message.get(ENTITIES, [])
+            rest = besides_facts(text, entities)
+            message.set("follow_up", rest is not None and not _ASKING.sub("", rest), True)
+            if only_facts(text, entities):
                 ranking = [i for i in message.get("intent_ranking", []) if i["name"] != "inform"]
                 certain = {"name": "inform", "confidence": 1.0}
                 message.set(INTENT, certain, add_to_output=True)
@@ -47,12 +57,16 @@ class BareFacts(IntentClassifier, GraphComponent):
         return messages
 
 
-def only_facts(text: str, entities: list[dict[str, Any]]) -> bool:
-    """Whether nothing but filler is left when the entities are cut out; False without entities."""
+def besides_facts(text: str, entities: list[dict[str, Any]]) -> str | None:
+    """What is left when entities and filler are cut out; None for a text without entities."""
     if not entities:
-        return False
+        return None
     rest = list(text)
     for entity in entities:
         rest[entity["start"] : entity["end"]] = " " * (entity["end"] - entity["start"])
-    left = _MARKS.sub("", "".join(rest))
-    return not _AROUND.sub("", left)
+    return _AROUND.sub("", _MARKS.sub("", "".join(rest)))
+
+
+def only_facts(text: str, entities: list[dict[str, Any]]) -> bool:
+    """Whether nothing but filler is left when the entities are cut out; False without entities."""
+    return besides_facts(text, entities) == ""

@@ -14,6 +14,7 @@ from yibao.server.quiet import quiet
 
 # What a model is made of; anything else may change without training
 _PARTS = ("config.yml", "domain.yml", "data", "rulebook/places.yml", "yibao/language")
+_KEPT = 3  # models of earlier data, to go back to
 _PARTS_LOCK = "requirements/base.txt"
 
 
@@ -31,8 +32,15 @@ def ensure_model(root: Path) -> Path:
     check_disk(root)
     print("▸ 还没有合适的模型，现在训练，不到一分钟……", flush=True)
     _train(root, path)
+    _forget_old(path.parent)
     print(f"✓ 模型好了：{path.relative_to(root)}", flush=True)
     return path
+
+
+def _forget_old(folder: Path) -> None:
+    kept = sorted(folder.glob("yibao-*.tar.gz"), key=lambda model: model.stat().st_mtime)
+    for model in kept[:-_KEPT]:
+        model.unlink()
 
 
 def _fingerprint(root: Path) -> str:

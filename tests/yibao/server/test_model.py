@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -63,3 +64,16 @@ def test_a_failed_training_leaves_no_model_and_says_what_to_do(copy: Path) -> No
     with pytest.raises(ConfigurationError, match=r"NoSuchClass.*改法"):
         ensure_model(copy)
     assert list((copy / "models").glob("*.tar.gz")) == []
+
+
+def test_only_the_latest_models_are_kept(tmp_path: Path) -> None:
+    for age in range(5):
+        model = tmp_path / f"yibao-{age}.tar.gz"
+        model.touch()
+        os.utime(model, (1000 + age, 1000 + age))
+    models._forget_old(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "yibao-2.tar.gz",
+        "yibao-3.tar.gz",
+        "yibao-4.tar.gz",
+    ]
