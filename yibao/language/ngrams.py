@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import scipy.sparse
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -17,13 +17,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from yibao.language.kept import KeptComponent
 from yibao.language.texts import text_of
 
 _VOCABULARY, _WEIGHTS = "vocabulary.json", "weights.npy"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class CharacterNgrams(SparseFeaturizer, GraphComponent):
+class CharacterNgrams(KeptComponent, SparseFeaturizer):
     """TF-IDF of character n-grams over the whole message."""
 
     @staticmethod
@@ -43,14 +44,10 @@ class CharacterNgrams(SparseFeaturizer, GraphComponent):
         }
 
     def __init__(
-        self,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        name: str,
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
     ) -> None:
-        super().__init__(name, config)
-        self._model_storage, self._resource = model_storage, resource
+        KeptComponent.__init__(self, config, model_storage, resource)
+        SparseFeaturizer.__init__(self, type(self).__name__, config)
         self._vectorizer = TfidfVectorizer(
             analyzer="char",
             ngram_range=(1, config["longest"]),
@@ -63,44 +60,22 @@ class CharacterNgrams(SparseFeaturizer, GraphComponent):
     def validate_config(cls, config: dict[str, Any]) -> None:
         """See parent class; every value that the defaults name will do."""
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> CharacterNgrams:
-        """See parent class."""
-        return cls(config, model_storage, resource, execution_context.node_name)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> CharacterNgrams:
-        """See parent class."""
-        component = cls.create(config, model_storage, resource, execution_context)
-        with model_storage.read_from(resource) as folder:
-            vocabulary = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
-            component._vectorizer.vocabulary_ = vocabulary
-            component._vectorizer.idf_ = np.load(folder / _WEIGHTS, allow_pickle=False)
-        return component
-
-    def train(self, training_data: TrainingData) -> Resource:
-        """Learn the n-grams and their weights from the intent examples."""
+    def learn(self, training_data: TrainingData) -> None:
+        """Find the n-grams and their weights in the intent examples."""
         self._vectorizer.fit([text_of(message) for message in training_data.intent_examples])
+
+    def keep(self, folder: Path) -> None:
+        """Write vocabulary and weights."""
         vocabulary = {gram: int(index) for gram, index in self._vectorizer.vocabulary_.items()}
-        with self._model_storage.write_to(self._resource) as folder:
-            (folder / _VOCABULARY).write_text(
-                json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8"
-            )
-            np.save(folder / _WEIGHTS, self._vectorizer.idf_, allow_pickle=False)
-        return self._resource
+        text = json.dumps(vocabulary, ensure_ascii=False)
+        (folder / _VOCABULARY).write_text(text, encoding="utf-8")
+        np.save(folder / _WEIGHTS, self._vectorizer.idf_, allow_pickle=False)
+
+    def restore(self, folder: Path) -> None:
+        """Read vocabulary and weights."""
+        vocabulary = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
+        self._vectorizer.vocabulary_ = vocabulary
+        self._vectorizer.idf_ = np.load(folder / _WEIGHTS, allow_pickle=False)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add n-gram features to every training example."""

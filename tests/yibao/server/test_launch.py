@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import time
@@ -13,6 +15,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.conftest import ROOT, need
 from tests.yibao.server.conftest import Running, answers, python, say
 
 pytestmark = pytest.mark.server
@@ -26,6 +29,7 @@ def test_make_run_talks_over_rest_and_stops_cleanly(start: Start, model: Path, p
     assert "107 元" in say(port, "那北京呢")
     assert "没有一个统一的数" in say(port, "医保每月返多少钱", sender="somebody else")
     assert requests.get(f"http://127.0.0.1:{port}/domain", timeout=5).status_code == 404
+    assert "微信" in _as_the_readme_asks(port)
     server.stop(signal.SIGINT)
     assert "Traceback" not in server.printed
 
@@ -113,6 +117,15 @@ def test_chat_takes_questions_through_a_pipe(model: Path, root: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "4 个月" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def _as_the_readme_asks(port: int) -> str:
+    need("curl", "curl")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^curl .*?(?=^```)", readme, re.MULTILINE | re.DOTALL)
+    shell = ["sh", "-c", command.replace(":5005", f":{port}")]
+    answer = subprocess.run(shell, capture_output=True, text=True, check=True).stdout
+    return "".join(message["text"] for message in json.loads(answer))
 
 
 def _in_terminal(root: Path, typed: list[str]) -> tuple[str, int]:
