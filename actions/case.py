@@ -28,6 +28,7 @@ def case_from(tracker: Tracker, book: RuleBook, today: date) -> Case:
         sex=_last(known.get("sex")),
         insurance=_last(known.get("insurance_type")),
         retired=_retired(_last(known.get("work_status"))),
+        years_short=known.get("years_short") is not None,
         channel=_last(known.get("pay_channel")),
         entrance=_last(known.get("entrance")),
         gap_months=_whole(known.get("gap_months")),

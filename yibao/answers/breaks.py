@@ -33,7 +33,7 @@ def back_payment(case: Case, book: RuleBook) -> Answer:
     draft = Draft(TOPIC, case, book)
     if case.place:
         draft.take(case.place.name)
-    if case.retired or case.missing_months is not None:
+    if case.retired or case.years_short or case.missing_months is not None:
         return _retiree(draft)
     if case.insurance == "resident":
         return _resident_only(draft)
@@ -94,7 +94,7 @@ def _resident_rule(draft: Draft) -> list[tuple[str, Fact]]:
         except BadNumber:
             return lines
         draft.work(worked)
-        told = f"居民医保断了{years}年，按国家规定交钱后一共等 {plain(worked.value)} 个月。"
+        told = f"居民医保按年算，漏了 {years} 个年度，交钱后一共等 {plain(worked.value)} 个月。"
         return [(told, fixed), *lines]
     return lines
 

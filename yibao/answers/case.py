@@ -26,6 +26,7 @@ class Case:
     retired: bool | None = None
     sex: str | None = None
     channel: str | None = None
+    years_short: bool = False
     gap_months: int | None = None
     paid_months: int | None = None
     missing_months: int | None = None

@@ -14,6 +14,8 @@ def how_to_pay(case: Case, book: RuleBook) -> Answer:
     draft = Draft("how_to_pay", case, book)
     if case.insurance == "staff":
         return _staff(draft)
+    if case.insurance == "flexible":
+        return _flexible(draft)
     if case.place:
         draft.take(case.place.name)
     shown = by_channel(draft)
@@ -33,12 +35,19 @@ def _staff(draft: Draft) -> Answer:
     return draft.done(Status.ANSWERED)
 
 
+def _flexible(draft: Draft) -> Answer:
+    (fact,) = draft.facts("how_to_pay", "flexible_pay")
+    draft.take(INSURANCE_NAMES["flexible"])
+    draft.lead(fact.says, fact)
+    for procedure in draft.book.steps(draft.topic, draft.case.place, draft.case.today, "tax")[:1]:
+        draft.steps(procedure)
+    draft.note(*draft.facts("how_to_pay", "check_details", "ask_whom"))
+    draft.ask("您要交的是居民医保吗？", [Button("是，居民医保", "是居民医保")])
+    return draft.done(Status.ANSWERED)
+
+
 def _lead(draft: Draft, shown: bool) -> None:
-    if draft.case.insurance == "flexible":
-        draft.take(INSURANCE_NAMES["flexible"])
-        (fact,) = draft.facts("how_to_pay", "flexible_pay")
-        draft.lead(fact.says + "下面是居民医保的交法，仅供参考。", fact)
-    elif shown:
+    if shown:
         draft.lead("居民医保可以这样交，跟着一步步点就行。")
     elif draft.case.channel:
         draft.lead("这个渠道的步骤我这里没有，换一种也能交居民医保。")

@@ -33,7 +33,7 @@ def guessed_topic(case: Case) -> str | None:
     """The topic that a bare fact most likely is about when none was raised before."""
     if case.retired and case.place is not None:
         return "refund_amount"
-    if case.gap_months is not None or case.missing_months is not None:
+    if case.gap_months is not None or case.missing_months is not None or case.years_short:
         return "back_payment"
     if case.average_pension is not None:
         return "refund_amount"
