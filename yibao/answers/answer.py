@@ -8,6 +8,9 @@ from typing import Literal
 
 from yibao.rules import Fact, Procedure
 
+Support = Fact | Procedure
+Kind = Literal["lines", "steps", "workings", "notes"]
+
 
 class Status(str, Enum):
     """How far an answer goes."""
@@ -24,7 +27,7 @@ class Status(str, Enum):
 class Block:
     """Lines that belong together: plain lines, numbered steps, workings of a sum, or remarks."""
 
-    kind: Literal["lines", "steps", "workings", "notes"]
+    kind: Kind
     title: str
     lines: tuple[str, ...]
 
@@ -46,17 +49,17 @@ class Answer:
     lead: str
     taken: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
-    cited: tuple[Fact | Procedure, ...] = ()
+    cited: tuple[Support, ...] = ()
     question: str = ""
     buttons: tuple[Button, ...] = ()
     estimate: bool = False
 
     @property
-    def in_force(self) -> tuple[Fact | Procedure, ...]:
+    def in_force(self) -> tuple[Support, ...]:
         """What it rests on, without the figures that are only told to be put right."""
         return tuple(item for item in self.cited if getattr(item, "standing", "") != "quoted")
 
     @property
-    def unverified(self) -> tuple[Fact | Procedure, ...]:
+    def unverified(self) -> tuple[Support, ...]:
         """What it rests on that no second or official text confirms."""
         return tuple(item for item in self.in_force if item.support == "single")

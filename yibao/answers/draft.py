@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from yibao.answers.answer import Answer, Block, Button, Status
+from yibao.answers.answer import Answer, Block, Button, Kind, Status, Support
 from yibao.answers.case import Case
 from yibao.errors import NoRule
 from yibao.rules import Fact, Procedure, RuleBook
@@ -21,13 +21,13 @@ class Draft:
         self._blocks: list[Block] = []
         self._notes: list[str] = []
         self._workings: list[str] = []
-        self._cited: list[Fact | Procedure] = []
+        self._cited: list[Support] = []
         self._closing: list[str] = []
         self._estimate = False
         self._question = ""
         self._buttons: tuple[Button, ...] = ()
 
-    def lead(self, text: str, *rests_on: Fact | Procedure) -> None:
+    def lead(self, text: str, *rests_on: Support) -> None:
         """Set the first sentence."""
         self._lead = text
         self.cite(*rests_on)
@@ -36,18 +36,18 @@ class Draft:
         """Say which of the asker's words were used."""
         self._taken += [word for word in words if word not in self._taken]
 
-    def cite(self, *rests_on: Fact | Procedure) -> None:
+    def cite(self, *rests_on: Support) -> None:
         """Remember what the words rest on."""
         self._cited += [fact for fact in rests_on if fact not in self._cited]
 
-    def block(self, title: str, lines: Iterable[str], *rests_on: Fact | Procedure) -> None:
+    def block(self, title: str, lines: Iterable[str], *rests_on: Support) -> None:
         """Add lines under a title."""
-        self._add("lines", title, tuple(lines), rests_on)
+        self._add("lines", title, lines, rests_on)
 
     def statements(self, title: str, facts: Iterable[Fact]) -> None:
         """Add what facts say, a line each."""
         facts = tuple(facts)
-        self._add("lines", title, tuple(fact.says for fact in facts), facts)
+        self._add("lines", title, (fact.says for fact in facts), facts)
 
     def steps(self, procedure: Procedure) -> None:
         """Add a procedure's numbered steps and its remarks."""
@@ -76,14 +76,12 @@ class Draft:
         """Ask for the one thing that would sharpen the answer."""
         self._question, self._buttons = question, tuple(buttons)
 
-    def facts(self, topic: str, *keys: str, people: str | None = None) -> tuple[Fact, ...]:
+    def facts(self, topic: str, *keys: str) -> tuple[Fact, ...]:
         """The facts in force for the case's place and day, key by key; missing ones left out."""
         found: list[Fact] = []
         for key in keys:
             try:
-                found += self.book.find(
-                    topic, key, self.case.place, self.case.today, people=people
-                ).facts
+                found += self.book.find(topic, key, self.case.place, self.case.today).facts
             except NoRule:
                 continue
         return tuple(found)
@@ -94,9 +92,9 @@ class Draft:
 
     def done(self, status: Status) -> Answer:
         """The finished answer."""
-        self._finish("workings", "怎么算的", self._workings)
-        self._finish("notes", "要知道", self._notes)
-        self._finish("lines", "不放心就问一声", self._closing)
+        self._add("workings", "怎么算的", self._workings)
+        self._add("notes", "要知道", self._notes)
+        self._add("lines", "不放心就问一声", self._closing)
         return Answer(
             topic=self.topic,
             status=status,
@@ -109,13 +107,10 @@ class Draft:
             estimate=self._estimate,
         )
 
-    def _finish(self, kind: str, title: str, lines: list[str]) -> None:
-        if lines:
-            self._add(kind, title, tuple(lines), ())
-
     def _add(
-        self, kind: str, title: str, lines: tuple[str, ...], rests_on: Iterable[Fact | Procedure]
+        self, kind: Kind, title: str, lines: Iterable[str], rests_on: Iterable[Support] = ()
     ) -> None:
+        lines = tuple(lines)
         if lines:
-            self._blocks.append(Block(kind, title, lines))  # type: ignore[arg-type]
+            self._blocks.append(Block(kind, title, lines))
             self.cite(*rests_on)

@@ -12,10 +12,8 @@ from yibao.rules import NATION, Fact, RuleBook
 def how_to_pay(case: Case, book: RuleBook) -> Answer:
     """How to pay the resident premium, by the channel asked or every channel as a choice."""
     draft = Draft("how_to_pay", case, book)
-    if case.insurance == "staff":
-        return _staff(draft)
-    if case.insurance == "flexible":
-        return _flexible(draft)
+    if case.insurance in ("staff", "flexible"):
+        return _not_resident(draft)
     if case.place:
         draft.take(case.place.name)
     shown = by_channel(draft)
@@ -25,22 +23,16 @@ def how_to_pay(case: Case, book: RuleBook) -> Answer:
     return draft.done(Status.ANSWERED if shown else Status.IN_GENERAL)
 
 
-def _staff(draft: Draft) -> Answer:
-    (fact,) = draft.facts("how_to_pay", "staff_pay")
-    draft.take(INSURANCE_NAMES["staff"])
+def _not_resident(draft: Draft) -> Answer:
+    case, insurance = draft.case, draft.case.insurance or ""
+    (fact,) = draft.facts("how_to_pay", f"{insurance}_pay")
+    draft.take(INSURANCE_NAMES[insurance])
     draft.lead(fact.says, fact)
-    draft.statements("如果您不在单位上班", draft.facts("how_to_pay", "flexible_pay"))
-    draft.note(*draft.facts("how_to_pay", "ask_whom"))
-    draft.ask("您要交的是居民医保吗？", [Button("是，居民医保", "是居民医保")])
-    return draft.done(Status.ANSWERED)
-
-
-def _flexible(draft: Draft) -> Answer:
-    (fact,) = draft.facts("how_to_pay", "flexible_pay")
-    draft.take(INSURANCE_NAMES["flexible"])
-    draft.lead(fact.says, fact)
-    for procedure in draft.book.steps(draft.topic, draft.case.place, draft.case.today, "tax")[:1]:
-        draft.steps(procedure)
+    if insurance == "flexible":
+        for procedure in draft.book.steps(draft.topic, case.place, case.today, "tax")[:1]:
+            draft.steps(procedure)
+    else:
+        draft.statements("如果您不在单位上班", draft.facts("how_to_pay", "flexible_pay"))
     draft.note(*draft.facts("how_to_pay", "check_details", "ask_whom"))
     draft.ask("您要交的是居民医保吗？", [Button("是，居民医保", "是居民医保")])
     return draft.done(Status.ANSWERED)
