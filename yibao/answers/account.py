@@ -13,7 +13,7 @@ def balance_query(case: Case, book: RuleBook) -> Answer:
     """How to see what is left on the card, by the channel asked or every way as a choice."""
     draft = Draft("balance_query", case, book)
     if case.insurance == "resident":
-        (fact,) = draft.facts("balance_query", "residents_no_account")
+        fact = draft.fact("balance_query", "residents_no_account")
         draft.take("居民医保")
         draft.lead(fact.says, fact)
         draft.note(*draft.facts("balance_query", "staff_only"))

@@ -33,10 +33,10 @@ def back_payment(case: Case, book: RuleBook) -> Answer:
     draft = Draft(TOPIC, case, book)
     if case.place:
         draft.take(case.place.name)
-    if case.retired or case.years_short or case.missing_months is not None:
-        return _retiree(draft)
     if case.insurance == "resident":
         return _resident_only(draft)
+    if case.retired or case.years_short or case.missing_months is not None:
+        return _retiree(draft)
     if case.insurance in ("staff", "flexible"):
         return _staff_only(draft)
     return _both(draft)
@@ -61,7 +61,10 @@ def _both(draft: Draft) -> Answer:
 def _resident_only(draft: Draft) -> Answer:
     draft.take(INSURANCE_NAMES["resident"])
     _gap_taken(draft)
-    (first, fact), *rest = _resident_rule(draft)
+    rules = _resident_rule(draft)
+    if not rules:
+        raise NoRule(f"{draft.case.today} 没有居民断缴的规定")
+    (first, fact), *rest = rules
     draft.lead(
         first if draft.case.gap_months else "居民医保断了能接着交，交了钱要先等几个月才能报。", fact
     )
@@ -101,13 +104,10 @@ def _resident_rule(draft: Draft) -> list[tuple[str, Fact]]:
 
 def _repair(draft: Draft) -> None:
     years = _missed_years(draft.case)
-    fixed, per_year, floor, floor_from = draft.facts(
-        TOPIC,
-        "resident_fixed_waiting",
-        "resident_waiting_per_year",
-        "resident_repair_floor",
-        "resident_floor_from",
-    )
+    fixed = draft.fact(TOPIC, "resident_fixed_waiting")
+    per_year = draft.fact(TOPIC, "resident_waiting_per_year")
+    floor = draft.fact(TOPIC, "resident_repair_floor")
+    floor_from = draft.fact(TOPIC, "resident_floor_from")
     try:
         premium = draft.fact("payment_standard", "resident_premium")
     except NoRule:
@@ -171,6 +171,10 @@ def _retiree(draft: Draft) -> Answer:
     draft.lead("到退休时年限没交够，可以接着交，很多地方也能一次补齐。")
     draft.statements("两条路", draft.facts(TOPIC, "retiree_continue", "retiree_one_off"))
     missing = _missing(draft)
+    if missing == 0:
+        draft.lead("按这个年限看，您已经交够了，不用再补。")
+        where_to_ask(draft)
+        return draft.done(Status.ANSWERED)
     formula = draft.facts(
         TOPIC, "retiree_formula", "retiree_local_formula", "retiree_flexible_formula"
     )
@@ -179,7 +183,9 @@ def _retiree(draft: Draft) -> Answer:
     draft.note(*draft.facts("payment_years", "set_locally", "years_actual"))
     draft.note(*draft.book.quoted("payment_years", case.place, case.today))
     where_to_ask(draft)
-    if missing is None:
+    if missing is None and case.paid_months is not None and case.place is None:
+        draft.ask("您在哪里参保？要交满多少年，各地不一样。")
+    elif missing is None:
         draft.ask("您差几年没交满？比如「差3年」。", _missing_buttons())
     elif not priced:
         draft.ask("知道缴费基数的话告诉我，比如「基数5000元」，我来估算。")
@@ -220,7 +226,8 @@ def _required(draft: Draft) -> Found | None:
 def _price(draft: Draft, missing: int) -> bool:
     if draft.case.amount is None:
         return False
-    employer, own = draft.facts("payment_standard", "employer_rate", "own_rate")
+    employer = draft.fact("payment_standard", "employer_rate")
+    own = draft.fact("payment_standard", "own_rate")
     if employer.value is None or own.value is None:
         return False
     try:

@@ -38,7 +38,7 @@ class Draft:
 
     def cite(self, *rests_on: Support) -> None:
         """Remember what the words rest on."""
-        self._cited += [fact for fact in rests_on if fact not in self._cited]
+        self._cited = list(dict.fromkeys([*self._cited, *rests_on]))
 
     def block(self, title: str, lines: Iterable[str], *rests_on: Support) -> None:
         """Add lines under a title."""

@@ -25,14 +25,15 @@ def how_to_pay(case: Case, book: RuleBook) -> Answer:
 
 def _not_resident(draft: Draft) -> Answer:
     case, insurance = draft.case, draft.case.insurance or ""
-    (fact,) = draft.facts("how_to_pay", f"{insurance}_pay")
-    draft.take(INSURANCE_NAMES[insurance])
+    fact = draft.fact("how_to_pay", f"{insurance}_pay")
     draft.lead(fact.says, fact)
     if insurance == "flexible":
+        draft.take(*([case.place.name] if case.place else []))
         for procedure in draft.book.steps(draft.topic, case.place, case.today, "tax")[:1]:
             draft.steps(procedure)
     else:
         draft.statements("如果您不在单位上班", draft.facts("how_to_pay", "flexible_pay"))
+    draft.take(INSURANCE_NAMES[insurance])
     draft.note(*draft.facts("how_to_pay", "check_details", "ask_whom"))
     draft.ask("您要交的是居民医保吗？", [Button("是，居民医保", "是居民医保")])
     return draft.done(Status.ANSWERED)

@@ -43,10 +43,11 @@ def refund_amount(case: Case, book: RuleBook) -> Answer:
 
 
 def _not_staff(draft: Draft) -> Answer:
-    residents, who = draft.facts(TOPIC, "residents_none"), draft.facts(TOPIC, "who")
+    who = draft.facts(TOPIC, "who")
     if draft.case.insurance == "resident":
+        none = draft.fact(TOPIC, "residents_none")
         draft.take("居民医保")
-        draft.lead(residents[0].says, *residents)
+        draft.lead(none.says, none)
         draft.note(*who)
     else:
         draft.take("灵活就业")
@@ -59,9 +60,9 @@ def _not_staff(draft: Draft) -> Answer:
 
 
 def _still_working(draft: Draft) -> Answer:
-    account = draft.facts(TOPIC, "working_account")
+    account = draft.fact(TOPIC, "working_account")
     draft.take("还在上班")
-    draft.lead(account[0].says, *account)
+    draft.lead(account.says, account)
     draft.note(*draft.facts(TOPIC, "who", "no_account_staff"))
     return draft.done(Status.ANSWERED)
 
@@ -70,16 +71,15 @@ def _no_place(draft: Draft) -> Answer:
     draft.lead("每个地方返的钱不一样，全国没有一个统一的数。")
     _age_taken(draft)
     draft.statements("先说通用的规矩", draft.facts(TOPIC, *_GENERAL))
-    known = draft.book.places_with(TOPIC, "monthly_refund")
-    sure = [place for place in known if _confirmed(draft, place)]
+    sure: list[Place] = []
     lines: list[str] = []
     facts: list[Fact] = []
-    for place in sure:
-        found = draft.book.find(
-            TOPIC, "monthly_refund", place, draft.case.today, age=draft.case.age
-        )
-        lines.append(f"{place.called}：" + "，".join(_short(fact) for fact in found.facts))
-        facts += found.facts
+    for place in draft.book.places_with(TOPIC, "monthly_refund"):
+        found = _own_facts(draft, place)
+        if found and all(fact.support == "confirmed" for fact in found):
+            sure.append(place)
+            lines.append(f"{place.called}：" + "，".join(_short(fact) for fact in found))
+            facts += found
     draft.block("比如", lines, *facts)
     _quoted(draft)
     draft.ask("您退休在哪里？说个省或市就行。", [Button(p.called, p.called) for p in sure])
@@ -103,8 +103,7 @@ def _fixed_sum(draft: Draft) -> Answer:
             for fact, monthly in zip(found.facts, sums)
         ]
         draft.block("每月返多少", lines)
-        edges = [fact.ages.chinese for fact in found.facts if fact.ages]
-        draft.ask("您多大年纪？", [Button(edge, edge) for edge in edges])
+        _ask_age(draft, found.facts)
     if banded:
         _age_taken(draft)
     draft.work(*(monthly.worked for monthly in sums), estimate=False)
@@ -128,13 +127,16 @@ def _percentage(draft: Draft) -> Answer:
     except BadNumber:
         sums = []
     if len(sums) == 1:
-        draft.take(f"人均养老金{plain(case.average_pension or sums[0].value)}元")
+        _pension_taken(draft)
         draft.lead(f"照您给的数算，{place.name}每月约返 {plain(sums[0].value)} 元。", found.fact)
         draft.block("办法", rules)
     else:
         draft.lead(f"{place.name}的具体数额，规则本里还没有，只查到算法。")
         draft.block(f"{found.level.name}的算法", rules, *found.facts)
         draft.ask("知道当地人均养老金的话，告诉我，比如「人均养老金3700元」，我来算。")
+    if len(sums) > 1:
+        _pension_taken(draft)
+        _ask_age(draft, found.facts)
     draft.work(*sums)
     _cities(draft, place)
     _remarks(draft, found.level)
@@ -187,7 +189,17 @@ def _short(fact: Fact) -> str:
 def _ratio_rule(fact: Fact) -> str:
     band = fact.ages.chinese + "：" if fact.ages else ""
     assert fact.value is not None
-    return f"{band}{fact.base} × {plain(fact.value)}%，定了就是固定数"
+    return f"{band}{fact.base or '人均养老金'} × {plain(fact.value)}%，定了就是固定数"
+
+
+def _ask_age(draft: Draft, facts: tuple[Fact, ...]) -> None:
+    edges = [fact.ages.chinese for fact in facts if fact.ages]
+    draft.ask("您多大年纪？", [Button(edge, edge) for edge in edges])
+
+
+def _pension_taken(draft: Draft) -> None:
+    if draft.case.average_pension is not None:
+        draft.take(f"人均养老金{plain(draft.case.average_pension)}元")
 
 
 def _age_taken(draft: Draft) -> None:
@@ -195,35 +207,36 @@ def _age_taken(draft: Draft) -> None:
         draft.take(f"{draft.case.age}岁")
 
 
-def _confirmed(draft: Draft, place: Place) -> bool:
-    try:
-        found = draft.book.find(TOPIC, "monthly_refund", place, draft.case.today)
-    except NoRule:
-        return False
-    return all(fact.support == "confirmed" for fact in found.facts)
-
-
 def _cities(draft: Draft, place: Place) -> bool:
-    below = [
-        city
-        for city in draft.book.places_with(TOPIC, "monthly_refund")
-        if place.is_province and city != place and city.code[:2] == place.code[:2]
-    ]
-    facts = [
-        draft.book.find(TOPIC, "monthly_refund", city, draft.case.today).fact for city in below
-    ]
-    units = draft.facts(TOPIC, "provincial_units_refund")
-    lines = [f"{city.called}：{_short(fact)}" for city, fact in zip(below, facts)]
+    lines: list[str] = []
+    facts: list[Fact] = []
+    for city in draft.book.places_with(TOPIC, "monthly_refund"):
+        if place.is_province and city != place and city.code[:2] == place.code[:2]:
+            found = _own_facts(draft, city)
+            facts += found
+            if found:
+                lines.append(f"{city.called}：" + "，".join(_short(fact) for fact in found))
     draft.block(f"{place.name}里查到的", lines, *facts)
+    units = draft.facts(TOPIC, "provincial_units_refund")
     told = [f"{fact.says} {plain(fact.value)} 元" for fact in units if fact.value is not None]
     draft.block("在省级单位退休的", told, *units)
     return bool(lines)
 
 
+def _own_facts(draft: Draft, place: Place) -> tuple[Fact, ...]:
+    try:
+        found = draft.book.find(
+            TOPIC, "monthly_refund", place, draft.case.today, age=draft.case.age
+        )
+    except NoRule:
+        return ()
+    return found.facts if found.level == place else ()
+
+
 def _remarks(draft: Draft, level: Place) -> None:
     if draft.case.amount is not None or draft.case.detail:
         draft.note(*draft.facts(TOPIC, "own_pension_irrelevant"))
-    draft.note(*draft.facts(TOPIC, "who"))
+    draft.note(*draft.facts(TOPIC, "remark", "who"))
     if draft.case.detail:
         draft.note(*draft.facts(TOPIC, "fixed_sum", "refund_ratio_range", "no_account_staff"))
     _quoted(draft)

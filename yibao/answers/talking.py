@@ -34,7 +34,7 @@ def sources_of(answer: Answer, case: Case, book: RuleBook) -> Answer:
 def service_hotline(case: Case, book: RuleBook) -> Answer:
     """Which number to call and where to go."""
     draft = Draft(HOTLINE, case, book)
-    (medical,) = draft.facts(HOTLINE, "medical")
+    medical = draft.fact(HOTLINE, "medical")
     draft.lead(f"医保的事打 {medical.number}。", medical)
     if case.place:
         draft.take(case.place.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from yibao.answers.account import balance_query
 from yibao.answers.answer import Answer
@@ -11,6 +12,7 @@ from yibao.answers.case import Case
 from yibao.answers.paying import how_to_pay
 from yibao.answers.refund import refund_amount
 from yibao.answers.talking import not_in_rulebook, service_hotline
+from yibao.errors import NoRule
 from yibao.rules import RuleBook
 
 ANSWERED: dict[str, Callable[[Case, RuleBook], Answer]] = {
@@ -23,10 +25,11 @@ ANSWERED: dict[str, Callable[[Case, RuleBook], Answer]] = {
 
 
 def answer_topic(topic: str, case: Case, book: RuleBook) -> Answer:
-    """The answer to a topic of the rule book's list, an honest pointer where there is none yet."""
-    if topic in ANSWERED:
-        return ANSWERED[topic](case, book)
-    return not_in_rulebook(topic, case, book)
+    """The answer to a topic of the rule book's list, an honest pointer where no rule is known."""
+    try:
+        return ANSWERED.get(topic, partial(not_in_rulebook, topic))(case, book)
+    except NoRule:
+        return not_in_rulebook(topic, case, book)
 
 
 def guessed_topic(case: Case) -> str | None:

@@ -9,6 +9,7 @@ from yibao.errors import BadNumber
 
 CENT = Decimal("0.01")
 LARGEST = Decimal("100000000")
+_LIFE = 100 * 12  # months
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,13 @@ def sensible(value: Decimal) -> Decimal:
     return value
 
 
+def sensible_rate(percent: Decimal) -> Decimal:
+    """The rate if it can be one (%); raises BadNumber."""
+    if not percent.is_finite() or not 0 <= percent <= 100:
+        raise BadNumber(f"{percent}% 不像一个比例")
+    return percent
+
+
 def month_of_year(yearly: Decimal) -> Worked:
     """A yearly sum (元/年) as a monthly one (元/月)."""
     monthly = cents(sensible(yearly) / 12)
@@ -45,13 +53,15 @@ def month_of_year(yearly: Decimal) -> Worked:
 
 def share(base: Decimal, percent: Decimal, base_name: str) -> Worked:
     """A percentage of a monthly base (元/月)."""
-    result = cents(sensible(base) * percent / 100)
+    result = cents(sensible(base) * sensible_rate(percent) / 100)
     step = f"{base_name} {plain(base)} 元 × {plain(percent)}% = {plain(result)} 元/月"
     return Worked(result, (step,))
 
 
 def after_deduction(amount: Decimal, deduction: Decimal, name: str) -> Worked:
     """What arrives after a deduction (both 元/月)."""
+    if not deduction.is_finite() or deduction < 0:
+        raise BadNumber(f"扣 {deduction} 元算不出来")
     left = sensible(amount) - deduction
     if left < 0:
         raise BadNumber(f"扣的 {deduction} 比 {amount} 还多")
@@ -86,15 +96,20 @@ def top_up(base: Decimal, percent: Decimal, months: int) -> Worked:
     """A one-off payment for missing months: base (元/月) × rate × months."""
     if not 1 <= months <= 600:
         raise BadNumber(f"差 {months} 个月算不出来")
-    result = cents(sensible(base) * percent / 100 * months)
+    result = cents(sensible(base) * sensible_rate(percent) / 100 * months)
     step = f"{plain(base)} 元/月 × {plain(percent)}% × {months} 个月 = {plain(result)} 元"
     return Worked(result, (step,))
 
 
 def months_missing(required_years: int, paid_months: int) -> Worked:
     """Months still to be paid until the required years are full; 0 when they are."""
-    if paid_months < 0:
-        raise BadNumber("交过的月数不能是负数")
-    missing = max(required_years * 12 - paid_months, 0)
+    if not 0 <= paid_months <= _LIFE:
+        raise BadNumber(f"交过 {paid_months} 个月算不出来")
+    if paid_months >= required_years * 12:
+        enough = (
+            f"{required_years} 年 × 12 = {required_years * 12} 个月，已交 {paid_months} 个月，够了"
+        )
+        return Worked(Decimal(0), (enough,))
+    missing = required_years * 12 - paid_months
     step = f"{required_years} 年 × 12 − 已交 {paid_months} 个月 = 还差 {missing} 个月"
     return Worked(Decimal(missing), (step,))

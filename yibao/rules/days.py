@@ -18,25 +18,26 @@ class WrittenDay(str):
     def first(self) -> date:
         """The first day that the text covers."""
         year, month, day = self._parts()
-        return date(year, month or 1, day or 1)
+        return date(year, 1 if month is None else month, 1 if day is None else day)
 
     @property
     def last(self) -> date:
         """The last day that the text covers."""
         year, month, day = self._parts()
-        month = month or 12
-        return date(year, month, day or monthrange(year, month)[1])
+        month = 12 if month is None else month
+        return date(year, month, monthrange(year, month)[1] if day is None else day)
 
     @property
     def chinese(self) -> str:
         """The text for a citizen: 2025年1月1日, 2025年1月 or 2025年."""
-        return "".join(f"{part}{name}" for part, name in zip(self._parts(), "年月日") if part)
+        named = zip(self._parts(), "年月日")
+        return "".join(f"{part}{name}" for part, name in named if part is not None)
 
-    def _parts(self) -> tuple[int, int, int]:
+    def _parts(self) -> tuple[int, int | None, int | None]:
         match = _WRITTEN.fullmatch(self)
         assert match is not None  # validate() lets nothing else in
-        year, month, day = (int(group or 0) for group in match.groups())
-        return year, month, day
+        year, month, day = match.groups()
+        return int(year), None if month is None else int(month), None if day is None else int(day)
 
     @classmethod
     def __get_validators__(cls) -> Iterator[Callable[[Any], WrittenDay]]:

@@ -82,7 +82,7 @@ class RuleBook:
             fact
             for level in self.places.chain(place)
             for fact in self._facts.get((topic, level.code), ())
-            if fact.standing == "quoted" and fact.since.first <= day
+            if fact.standing == "quoted" and fact.support != "memory" and fact.holds_on(day)
         )
 
     def steps(

@@ -51,6 +51,11 @@ class Ages:
         """Whether somebody of that age belongs to the band."""
         return age >= self.since and (self.below is None or age < self.below)
 
+    def meet(self, other: Ages) -> bool:
+        """Whether somebody belongs to both bands."""
+        ends = [band.below for band in (self, other) if band.below is not None]
+        return not ends or max(self.since, other.since) < min(ends)
+
     @property
     def chinese(self) -> str:
         """The band in words: 不满70岁, 满70岁."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 
 from yibao.errors import RuleBookError
@@ -62,7 +62,14 @@ def read_rulebook(root: Path) -> tuple[RuleBook | None, list[RuleBookError]]:
 def read_places(root: Path) -> Places:
     """The places of the rule book under that folder; raises RuleBookError."""
     entries = read_model(root / "places.yml", "places.yml", PlacesFile).places
+    _no_twins("places.yml", [entry.code for entry in entries])
     return Places(Place(entry.code, entry.name, tuple(entry.short)) for entry in entries)
+
+
+def _no_twins(file: str, ids: list[str]) -> None:
+    for one in ids:
+        if ids.count(one) > 1:
+            raise RuleBookError(file, one, "写了两次", "留一个，删掉另一个，或给它另起一个")
 
 
 class _Opening:
@@ -78,15 +85,13 @@ class _Opening:
     def read_lists(self) -> None:
         self.places = read_places(self.root)
         sources = read_model(self.root / "sources.yml", "sources.yml", SourcesFile).sources
+        _no_twins("sources.yml", [source.id for source in sources])
         self.sources = {
             s.id: Source(s.id, s.kind, s.title, s.issuer, s.number, s.day, tuple(s.seen))
             for s in sources
         }
-        if len(self.sources) < len(sources):
-            ids = [s.id for s in sources]
-            twice = next(i for i in ids if ids.count(i) > 1)
-            raise RuleBookError("sources.yml", twice, "这个 id 用了两次", "给其中一个换个 id")
         topics = read_model(self.root / "topics.yml", "topics.yml", TopicsFile).topics
+        _no_twins("topics.yml", [topic.id for topic in topics])
         self.topics = {t.id: Topic(t.id, t.title, t.question) for t in topics}
 
     def read_topic(self, path: Path) -> None:
@@ -162,6 +167,10 @@ class _Opening:
         where = f"facts.{key}.values[{index}]"
         if value.value is not None and entry.unit is None:
             raise RuleBookError(name, f"facts.{key}", "有数值却没有单位", "补上 unit，如 元/月")
+        if entry.unit == "%" and value.value is not None and not value.base:
+            raise RuleBookError(
+                name, where, "有百分比却没说是什么的百分比", "补上 base，如 缴费基数"
+            )
         fact = Fact(
             id=f"{place.code}.{topic}.{key}.{index + 1}",
             key=key,
@@ -193,16 +202,27 @@ def _overlaps(facts: list[tuple[Fact, str]]) -> list[RuleBookError]:
     groups = defaultdict(list)
     for fact, name in facts:
         if fact.standing == "in_force":
-            groups[(name, fact.key, fact.people, fact.ages)].append(fact)
-    faults = []
-    for (name, key, _, _), group in groups.items():
-        ordered = sorted(group, key=lambda fact: fact.since.first)
-        for earlier, later in pairwise(ordered):
-            if earlier.until is None or earlier.until.last >= later.since.first:
-                fault = f"{earlier.since} 的值和 {later.since} 的值同一天都有效"
-                faults.append(
-                    RuleBookError(
-                        name, f"facts.{key}", fault, "给较早的值写上 until（它最后有效的一天）"
-                    )
-                )
-    return faults
+            groups[name, fact.key, fact.people].append(fact)
+    return [
+        _overlap(name, earlier, later)
+        for (name, _, _), group in groups.items()
+        for earlier, later in combinations(sorted(group, key=lambda fact: fact.since.first), 2)
+        if _same_time(earlier, later) and _same_age(earlier, later)
+    ]
+
+
+def _same_time(earlier: Fact, later: Fact) -> bool:
+    return earlier.until is None or earlier.until.last >= later.since.first
+
+
+def _same_age(one: Fact, other: Fact) -> bool:
+    return (one.ages or Ages()).meet(other.ages or Ages())
+
+
+def _overlap(name: str, earlier: Fact, later: Fact) -> RuleBookError:
+    key = f"facts.{earlier.key}"
+    if earlier.ages == later.ages:
+        fault = f"{earlier.since} 的值和 {later.since} 的值同一天都有效"
+        return RuleBookError(name, key, fault, "给较早的值写上 until（它最后有效的一天）")
+    bands = "和".join(fact.ages.chinese if fact.ages else "不分年龄" for fact in (earlier, later))
+    return RuleBookError(name, key, f"{bands}的值有重叠的岁数", "改 ages，让每个岁数只有一个值")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +26,16 @@ _REMEDIES = {
     "type_error.list": ("这里要写成列表", "每项一行，以“- ”开头"),
     "type_error.dict": ("这里要写成“键: 值”", "检查缩进和冒号后的空格"),
     "type_error.str": ("这里要写文字", "用引号把内容括起来"),
+    "type_error.integer": ("这里要写整数", "写成不带引号的整数，如 70"),
+    "value_error.number.not_le": (
+        "数太大了，最多 {limit_value}",
+        "改成不超过 {limit_value} 的整数",
+    ),
+    "value_error.number.not_ge": (
+        "数太小了，最少 {limit_value}",
+        "改成不小于 {limit_value} 的整数",
+    ),
+    "value_error.any_str.min_length": ("字太少了，至少 {limit_value} 个", "把话说完整"),
 }
 
 
@@ -32,8 +43,12 @@ def read_yaml(path: Path, name: str) -> Any:
     """The content of a YAML file; raises RuleBookError for bad syntax and repeated keys."""
     try:
         return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise RuleBookError(name, "", "没有这个文件", "从版本库里取回来") from None
     except DuplicateKeyError as error:
-        raise RuleBookError(name, _line(error), "同一个键写了两次", "留一个，删掉另一个") from error
+        key = "".join(re.findall(r'found duplicate key "([^"]*)"', error.problem or ""))
+        fault = f"同一个键“{key}”写了两次"
+        raise RuleBookError(name, _line(error), fault, "留一个，删掉另一个") from error
     except MarkedYAMLError as error:
         raise RuleBookError(
             name,
@@ -43,6 +58,9 @@ def read_yaml(path: Path, name: str) -> Any:
         ) from error
     except (YAMLError, UnicodeDecodeError) as error:
         raise RuleBookError(name, "", f"读不出来（{error}）", "用 UTF-8 编码重新保存") from error
+    except ValueError as error:
+        fault = f"有一个日期不在日历上（{error}）"
+        raise RuleBookError(name, "", fault, "日期写成 2025-01-01，看看月和日有没有写错") from error
 
 
 def read_model(path: Path, name: str, model: type[Model]) -> Model:
@@ -74,14 +92,22 @@ def _explained(error: ValidationError, name: str, model: type[Strict]) -> RuleBo
         fault, remedy = _REMEDIES[first["type"]]
         allowed = "、".join(map(str, context.get("permitted", ())))
         known = "、".join(sorted(_known_keys(model, first["loc"])))
-        remedy = remedy.format(allowed=allowed, known=known, pattern=context.get("pattern", ""))
+        words = {
+            "allowed": allowed,
+            "known": known,
+            "pattern": context.get("pattern", ""),
+            "limit_value": context.get("limit_value", ""),
+        }
+        fault, remedy = fault.format(**words), remedy.format(**words)
     else:
         fault, remedy = str(first["msg"]), _remedy_for(str(first["loc"][-1]))
     return RuleBookError(name, key, fault, remedy)
 
 
 def _remedy_for(key: str) -> str:
-    if key in {"since", "until", "checked", "day"}:
+    if key == "checked":
+        return "写实际核对的那一天，如 2025-01-01"
+    if key in {"since", "until", "day"}:
         return "写成 2025-01-01（只知道年月时 since 可写 2025-01 或 2025）"
     if key in {"value", "base_value"}:
         return '写成带引号的数字，如 "157.5"'

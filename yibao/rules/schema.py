@@ -37,6 +37,13 @@ class AgesEntry(Strict):
     since: int = Field(0, ge=0, le=120)
     below: int | None = Field(None, ge=1, le=130)
 
+    @validator("below")
+    def _somebody_is_in_it(cls, below: int | None, values: dict[str, Any]) -> int | None:
+        since = values.get("since", 0)
+        if below is not None and below <= since:
+            raise ValueError(f"满 {since} 岁又不满 {below} 岁，没有这样的人")
+        return below
+
 
 class Dated(Strict):
     """What every fact and procedure must say: dates, sources, support, last check."""
@@ -55,6 +62,12 @@ class Dated(Strict):
         if until and since and until.last < since.first:
             raise ValueError(f"结束日 {until} 早于开始日 {since}")
         return until
+
+    @validator("checked", pre=True)
+    def _a_whole_day(cls, checked: Any) -> Any:
+        if not isinstance(checked, date):
+            raise ValueError(f"“{checked}”不是哪一天")
+        return checked
 
     @validator("source", pre=True)
     def _one_source_as_list(cls, source: Any) -> Any:
