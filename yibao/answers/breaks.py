@@ -168,13 +168,14 @@ def _staff_rule(draft: Draft) -> tuple[Fact, ...]:
 
 def _retiree(draft: Draft) -> Answer:
     case = draft.case
-    draft.lead("到退休时年限没交够，可以接着交，很多地方也能一次补齐。")
-    draft.statements("两条路", draft.facts(TOPIC, "retiree_continue", "retiree_one_off"))
     missing = _missing(draft)
     if missing == 0:
-        draft.lead("按这个年限看，您已经交够了，不用再补。")
+        draft.lead("累计年限够了。当地还看别的条件的，以经办机构核定为准。")
+        draft.note(*draft.facts("payment_years", "years_actual"))
         where_to_ask(draft)
         return draft.done(Status.ANSWERED)
+    draft.lead("到退休时年限没交够，可以接着交，很多地方也能一次补齐。")
+    draft.statements("两条路", draft.facts(TOPIC, "retiree_continue", "retiree_one_off"))
     formula = draft.facts(
         TOPIC, "retiree_formula", "retiree_local_formula", "retiree_flexible_formula"
     )

@@ -75,11 +75,11 @@ def _no_place(draft: Draft) -> Answer:
     lines: list[str] = []
     facts: list[Fact] = []
     for place in draft.book.places_with(TOPIC, "monthly_refund"):
-        found = _own_facts(draft, place)
-        if found and all(fact.support == "confirmed" for fact in found):
+        found = _own(draft, place)
+        if found and all(fact.support == "confirmed" for fact in found.facts):
             sure.append(place)
-            lines.append(f"{place.called}：" + "，".join(_short(fact) for fact in found))
-            facts += found
+            lines.append(_listed(found))
+            facts += found.facts
     draft.block("比如", lines, *facts)
     _quoted(draft)
     draft.ask("您退休在哪里？说个省或市就行。", [Button(p.called, p.called) for p in sure])
@@ -148,7 +148,9 @@ def _percentage(draft: Draft) -> Answer:
 def _unknown_place(draft: Draft) -> Answer:
     place = draft.case.place
     assert place is not None
+    status = Status.NO_RULE
     if _cities(draft, place):
+        status = Status.IN_GENERAL
         draft.lead(f"{place.name}各地不一样，下面是查到的。")
         draft.ask(f"您退休在{place.called}的哪个市？")
     else:
@@ -156,7 +158,7 @@ def _unknown_place(draft: Draft) -> Answer:
     draft.statements("全国通用的规矩", draft.facts(TOPIC, *_GENERAL))
     _quoted(draft)
     where_to_ask(draft)
-    return draft.done(Status.NO_RULE)
+    return draft.done(status)
 
 
 def _monthly(draft: Draft, found: Found, fact: Fact) -> _Monthly:
@@ -181,9 +183,13 @@ def _whose(found: Found, place: Place) -> str:
     return f"{place.name}没查到单独的数，按{found.level.name}的规定，"
 
 
-def _short(fact: Fact) -> str:
-    band = fact.ages.chinese if fact.ages else ""
-    return f"{band}{plain(fact.value)}{fact.unit}" if fact.value is not None else fact.says
+def _listed(found: Found) -> str:
+    sums = [
+        f"{fact.ages.chinese if fact.ages else ''}{plain(fact.value)}{fact.unit}"
+        for fact in found.facts
+        if fact.value is not None
+    ]
+    return f"{found.level.called}：" + "，".join(sums)
 
 
 def _ratio_rule(fact: Fact) -> str:
@@ -212,10 +218,9 @@ def _cities(draft: Draft, place: Place) -> bool:
     facts: list[Fact] = []
     for city in draft.book.places_with(TOPIC, "monthly_refund"):
         if place.is_province and city != place and city.code[:2] == place.code[:2]:
-            found = _own_facts(draft, city)
-            facts += found
-            if found:
-                lines.append(f"{city.called}：" + "，".join(_short(fact) for fact in found))
+            found = _own(draft, city)
+            facts += found.facts if found else ()
+            lines += [_listed(found)] if found else []
     draft.block(f"{place.name}里查到的", lines, *facts)
     units = draft.facts(TOPIC, "provincial_units_refund")
     told = [f"{fact.says} {plain(fact.value)} 元" for fact in units if fact.value is not None]
@@ -223,14 +228,14 @@ def _cities(draft: Draft, place: Place) -> bool:
     return bool(lines)
 
 
-def _own_facts(draft: Draft, place: Place) -> tuple[Fact, ...]:
+def _own(draft: Draft, place: Place) -> Found | None:
     try:
         found = draft.book.find(
             TOPIC, "monthly_refund", place, draft.case.today, age=draft.case.age
         )
     except NoRule:
-        return ()
-    return found.facts if found.level == place else ()
+        return None
+    return found if found.level == place else None
 
 
 def _remarks(draft: Draft, level: Place) -> None:

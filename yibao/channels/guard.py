@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
-from asyncio import CancelledError, Queue
+import re
+import secrets
+from asyncio import CancelledError
 from collections.abc import Awaitable, Callable
+from hashlib import blake2b
 from typing import Any
 
-from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.channels.rest import RestInput
 from sanic import Blueprint
 from sanic.exceptions import InvalidUsage
@@ -19,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 # The longest of 210 real questions had 184 characters
 LONGEST = 1000
+_COMMAND = re.compile(r"^[\s/]+")
+_SECRET = secrets.token_bytes(32)
 EMPTY = "没看到字。您想问什么？直接打字就行，比如「医保卡余额怎么查」。"
 TOO_LONG = f"您发的字太多了（一次最多 {LONGEST} 字）。请挑最要紧的一句再发一次。"
 APOLOGY = "不好意思，我这边出了点问题，没能答上来。请再发一次；还不行的话，请打当地医保局的电话。"
@@ -35,7 +40,7 @@ class GuardedRestInput(RestInput):
 
     async def _extract_sender(self, req: Request) -> str | None:
         sender = _body(req).get("sender")
-        return None if sender is None else masked(str(sender))
+        return None if sender is None else _unnamed(str(sender))
 
     def _extract_message(self, req: Request) -> str | None:
         # Masked here already: Rasa logs the extracted text when a turn fails
@@ -43,6 +48,9 @@ class GuardedRestInput(RestInput):
         if not isinstance(text, str):
             raise InvalidUsage("message 要写成一段文字")
         return prepared(text)
+
+    def _extract_input_channel(self, req: Request) -> str:
+        return self.name()
 
     def get_metadata(self, request: Request) -> dict[str, Any] | None:
         """Nothing of what a client adds is kept."""
@@ -65,18 +73,19 @@ class ShellInput(GuardedRestInput):
 def prepared(text: str) -> str:
     """The text without personal numbers, lone surrogates and the slash that would command Rasa."""
     readable = text.encode("utf-8", "ignore").decode("utf-8").replace("\x00", " ")
-    return masked(readable).strip().lstrip("/").strip()
+    return _COMMAND.sub("", masked(readable)).strip()
 
 
 def guarded(on_new_message: OnNewMessage) -> OnNewMessage:
     """Rasa's message handler, wrapped so that odd input and failures end in a sentence."""
 
     async def handle(message: UserMessage) -> None:
-        assert message.output_channel is not None
+        assert isinstance(message.output_channel, CollectingOutputChannel)
         objection = _objection(message.text or "")
         if objection:
             await message.output_channel.send_text_message(message.sender_id, objection)
             return
+        ear = _Ear(message.output_channel)
         try:
             await on_new_message(message)
         except CancelledError:
@@ -84,7 +93,7 @@ def guarded(on_new_message: OnNewMessage) -> OnNewMessage:
         except Exception:
             # The message itself stays out of the log
             logger.exception("A turn failed")
-        if _silent(message.output_channel):
+        if not ear.said:
             await message.output_channel.send_text_message(message.sender_id, APOLOGY)
 
     return handle
@@ -96,9 +105,24 @@ def _objection(text: str) -> str | None:
     return None if text.strip() else EMPTY
 
 
-def _silent(channel: OutputChannel) -> bool:
-    messages = getattr(channel, "messages", None)
-    return messages.empty() if isinstance(messages, Queue) else not messages
+class _Ear:
+    """Hears whether a REST output channel says anything; a stream empties what it has said."""
+
+    def __init__(self, channel: CollectingOutputChannel) -> None:
+        self.said = 0
+        self._persist = channel._persist_message
+        channel._persist_message = self._heard
+
+    async def _heard(self, message: dict[str, Any]) -> None:
+        self.said += 1
+        await self._persist(message)
+
+
+def _unnamed(sender: str) -> str:
+    # A number that names a person must not name the conversation, yet two people stay two
+    if masked(sender) == sender:
+        return sender
+    return blake2b(sender.encode("utf-8", "replace"), key=_SECRET, digest_size=16).hexdigest()
 
 
 def _body(request: Request) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 # What may stand around bare facts without asking anything
 _AROUND = re.compile(
     r"那么?|要是|如果|换成|换|改成|改|不对|不是|应该是|是|就|呢|的话|的|了|吧|啊|呀|嘛|哦|噢|嗯|额|我们?|俺们?|他们?|她们?|"
-    r"您?你?|人|在|于|用|走|去|到|今年|已经|现在|老家|这边|那边|这里|大概|差不多|家里|家住|住|属于|也|还有|和|想|要|从"
+    r"您?你?|人|在|于|用|去|到|今年|已经|现在|老家|这边|那边|这里|大概|差不多|家里|家住|住|属于|也|还有|和|想|要|从"
 )
 # What a follow-up asks with, once the topic is known: 去银行交, 打电话咋查
 _ASKING = re.compile(

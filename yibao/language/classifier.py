@@ -41,7 +41,10 @@ class Softmax:
     def fitted(cls, rows: Any, labels: list[str], strength: float) -> Softmax:
         """The regression that a library's solver finds; `strength` is scikit-learn's C."""
         model = LogisticRegression(C=strength, max_iter=400).fit(rows, labels)
-        return cls(model.coef_.astype(np.float32), model.intercept_.astype(np.float32))
+        weights, bias = model.coef_, model.intercept_
+        if len(bias) == 1:  # of two intents the library keeps only the second one's scores
+            weights, bias = np.vstack([np.zeros_like(weights), weights]), np.append(0, bias)
+        return cls(weights.astype(np.float32), bias.astype(np.float32))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

@@ -49,7 +49,9 @@ class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
             _entity(start, end, term.entity, term.value)
             for start, end, term in self.segmenter.terms(doc)
         ]
-        found += [_entity(n.start, n.end, n.entity, n.value) for n in numbers(text, date.today())]
+        found += [
+            _entity(n.start, n.end, n.entity, n.value) for n in numbers(doc.text, date.today())
+        ]
         return _nearest_places(sorted(found, key=lambda e: e[ENTITY_ATTRIBUTE_START]))
 
 

@@ -8,10 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from yibao.errors import RuleBookError
 from yibao.rules import NATION, Place
 from yibao.rules.opening import ROOT, read_places
 from yibao.rules.reading import read_yaml
 
+# An entity of that name only tells where a word ends: 中山医院 is no place
+PLAIN_WORD = "word"
 LOOKUP = ROOT.parent / "data" / "lookup"
 
 
@@ -35,8 +38,7 @@ class Lexicon:
         """Terms from the look-up files and the places; raises RuleBookError for a file at fault."""
         terms = []
         for path in sorted(LOOKUP.glob("*.yml")):
-            for entity, values in read_yaml(path, path.name).items():
-                terms += [Term(p, entity, value) for value in values for p in values[value]]
+            terms += _terms_of(path)
         for place in read_places(ROOT):
             terms += [Term(name, "region", place.code) for name in _names(place)]
         return cls(terms)
@@ -56,6 +58,19 @@ class Lexicon:
         """Read what `save` wrote."""
         rows = json.loads(path.read_text(encoding="utf-8"))
         return cls(Term(*row) for row in rows)
+
+
+def _terms_of(path: Path) -> list[Term]:
+    content = read_yaml(path, path.name)
+    terms = []
+    for entity, values in content.items() if isinstance(content, dict) else [("", None)]:
+        for value, phrases in values.items() if isinstance(values, dict) else [("", None)]:
+            if not isinstance(phrases, list) or not phrases:
+                where = f"{entity}.{value}".strip(".")
+                remedy = "照着旁边的文件，写成“实体: {值: [说法, 说法]}”"
+                raise RuleBookError(path.name, where, "这里没有一串说法", remedy)
+            terms += [Term(str(phrase), entity, str(value)) for phrase in phrases]
+    return terms
 
 
 def _names(place: Place) -> tuple[str, ...]:

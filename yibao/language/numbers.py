@@ -5,49 +5,65 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
-import cn2an
+from yibao.language.numerals import NUMERAL, SUM, as_decimal
 
-_N = r"(?:\d[\d,]*(?:\.\d+)?|[零〇一二两三四五六七八九十百千万]+)"
-_LENGTH = rf"(?P<years>{_N}|半)\s*(?:来|多)?年(?P<half>半)?(?:零?(?P<extra>{_N})个?月)?|(?P<months>{_N})\s*(?:来|多)?个多?月"
-_BREAK = r"(?:断|停|漏|欠|脱保|空)(?:了|缴|交|保|档|掉|过)*|(?:没|未|没有|忘了?)(?:再|去|给)?(?:交|缴|买|上|续)(?:过|了|上)?"
-_MONEY = rf"(?P<sum>{_N})\s*(?P<ten_thousand>万)?"
+OLDEST = 120
+_LONGEST = OLDEST * 12  # months
+
+_PERSON = r"(?:我|他|她|妈|爸|娘|爹|爷|奶|伴|公|婆|姥姥|姥爷|老人家?|老太太|老爷子)"
+_OLD = r"(?:\d{2,3}|[二三四五六七八九]十[一二三四五六七八九]?|一百[零〇]?[一二三四五六七八九]?)"
+_LENGTH = (
+    rf"(?P<years>{NUMERAL}|半)\s*[来多]?年(?P<half>半)?(?:零?(?P<extra>{NUMERAL})个?月)?"
+    rf"|(?P<months>{NUMERAL})\s*[来多]?个多?月"
+)
+_PAY = r"(?:交|缴|买|续)"
+_BREAK = (
+    r"(?:断|停|漏|欠|脱保|空)(?:了|缴|交|保|档|掉|过)*"
+    rf"|(?:没有?|未|忘了?)(?:再|去|给)?(?:{_PAY}|上)(?!够|满)(?:过|了|上)?"
+)
+_MONEY = rf"(?P<sum>{SUM})(?P<ten_thousand>万)?"
+_NO_OTHER_UNIT = r"(?![年月日号岁人个亩口%％点])"
+# Of a Chinese numeral without 元 behind it, only one with 百, 千 or 万 is surely a sum
+_LARGE = rf"(?P<sum>(?=\d{{3}}|\d+(?:\.\d+)?[万千百]|[一二两三四五六七八九十]+[百千万]){SUM})(?P<ten_thousand>万)?{_NO_OTHER_UNIT}"
+_AVERAGE = r"(?:人均|平均|均)(?:月)?(?:基本)?(?:养老金|退休金|养老)"
+_OF = r"[是有为大概约每个月差不多]{0,5}\s*"
 
 # Order matters: an earlier pattern keeps its characters from the later ones
 _PATTERNS = {
     "age": (
-        rf"(?P<under>不满|不到|未满)\s*(?P<age>{_N})\s*(?:周岁|岁)",
-        rf"(?P<age>{_N})\s*(?:周岁|岁)\s*(?P<under>以下)",
-        rf"(?:满|年满|过了?)?\s*(?P<age>{_N})\s*(?:多)?\s*(?:周岁|岁|歲)",
-        r"(?P<born>(?:19|20)\d{2})\s*年?\s*(?:出生|生人|生的|年生|的人)",
-        r"^(?:我|他|她|我[爸妈]|老人家?)?(?:今年)?(?P<age>\d{2})(?:了|的)?(?:呢)?$",
-        rf"(?:今年|年龄|虚岁|岁数)[是有]?\s*(?P<age>{_N})(?![\d.年月个元块万号点]|\s*(?:年|月|元|块))",
+        rf"(?P<under>不满|不到|未满)\s*(?P<age>{NUMERAL})\s*(?:周岁|岁)",
+        rf"(?P<age>{NUMERAL})\s*(?:周岁|岁)\s*(?P<under>以下)",
+        rf"(?:(?:年?满|过了?)\s*)?(?P<age>{NUMERAL})\s*多?\s*(?:周岁|岁|歲)",
+        r"(?<!\d)(?P<born>(?:19|20)\d{2}|\d{2}(?=年))\s*年?(?:\d{1,2}月份?)?(?:\d{1,2}[日号])?\s*(?:出生|生人|生的?|年生|的人)(?!效)",
+        r"^(?:我|他|她|我[爸妈]|老人家?)?(?:今年)?(?P<age>\d{2,3})(?:了|的)?(?:呢)?$",
+        rf"{_PERSON}(?:今年|都|已经|也|快)?(?P<here>(?P<age>{_OLD}))(?=了)",
+        rf"(?:今年|年龄|虚岁|岁数)[是有]?\s*(?P<age>{_OLD})(?=[了多，,。.！!？?、 ]|$)",
     ),
     "average_pension": (
-        rf"(?:人均|平均|均)(?:月)?(?:基本)?(?:养老金|退休金|养老)[^\d零一二两三四五六七八九十]{{0,6}}{_MONEY}\s*(?:元|块钱?)?",
-        rf"(?:养老金|退休金)(?:人均|平均)[^\d零一二两三四五六七八九十]{{0,4}}{_MONEY}\s*(?:元|块钱?)?",
+        rf"{_AVERAGE}(?!百分)[^\d零一二两三四五六七八九十]{{0,6}}{_LARGE}\s*(?:元|块钱?)?",
+        rf"(?:养老金|退休金)(?:人均|平均)[^\d零一二两三四五六七八九十]{{0,4}}{_LARGE}\s*(?:元|块钱?)?",
     ),
-    "missing_months": (rf"(?:还?差|还?缺|还?少|不够)(?:着|了|的是)?\s*(?:{_LENGTH})",),
+    "missing_months": (
+        rf"(?:还?差|还?缺|还少|(?<!至)少{_PAY}|(?<!够)不够)(?:着|了|的是)?\s*(?:{_LENGTH})",
+    ),
     "gap_months": (
-        rf"(?:{_BREAK})[^\d，。？?！!；;]{{0,6}}?(?:{_LENGTH})",
+        rf"(?:{_BREAK})[^\d，。？?！!；;]{{0,6}}?(?:{_LENGTH})(?!工资|薪|加班)",
         rf"(?:{_LENGTH})\s*(?:都|多|里|里面|中间|时间|来)?\s*(?:{_BREAK})",
         rf"^(?:大概|大约|差不多|有|就)?(?:{_LENGTH})(?:多|左右|吧|了|了吧|的样子)?$",
     ),
     "paid_months": (
-        rf"(?:交|缴|买|上)(?:费|社保|医保|保险)?(?:了|过)?(?:有|快|才|差不多|大概)?\s*(?:{_LENGTH})",
+        rf"(?<!还要)(?<![少要再需得该])(?:{_PAY}|上(?=了))(?:费|社保|医保|保险)?(?:了|过)?(?:有|快|才|差不多|大概)?\s*(?:{_LENGTH})",
     ),
     "amount": (
-        rf"(?:基数|工资|养老金|退休金|收入|花了|费用)[是有为大概约每个月]{{0,5}}\s*{_MONEY}\s*(?:元|块钱?)?",
-        rf"{_MONEY}\s*(?:元|块钱?|圆)",
-        r"(?P<sum>[一二两三四五六七八九十]+万[零〇一二两三四五六七八九十百千]*)(?P<ten_thousand>(?!))?",
-        r"(?P<sum>\d+(?:\.\d+)?)(?P<ten_thousand>万)(?!\d)",
+        rf"(?:基数|工资|养老金|退休金|收入|花了|费用){_OF}{_LARGE}\s*(?:元|块钱?)?",
+        rf"{_MONEY}\s*(?:元|圆|块钱|(?<![^十百千万零〇]一)块(?!儿))",
+        r"(?<![\d.\-−^点])(?P<sum>(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+(?:点[一二三四五六七八九])?)万(?:\d千?|[零〇一二两三四五六七八九十百千]*))(?![\d^年月日号岁人个一])",
     ),
 }
 _COMPILED = {
     name: tuple(re.compile(pattern) for pattern in patterns) for name, patterns in _PATTERNS.items()
 }
-OLDEST = 120
 
 
 @dataclass(frozen=True)
@@ -66,23 +82,12 @@ def numbers(text: str, today: date) -> list[Number]:
     for entity, patterns in _COMPILED.items():
         for pattern in patterns:
             for match in pattern.finditer(text):
-                taken = any(match.start() < n.end and n.start < match.end() for n in found)
+                start, end = match.span("here" if "here" in pattern.groupindex else 0)
+                taken = any(start < number.end and number.start < end for number in found)
                 value = None if taken else _value(entity, match, today)
                 if value is not None:
-                    found.append(Number(entity, match.start(), match.end(), value))
+                    found.append(Number(entity, start, end, value))
     return sorted(found, key=lambda number: number.start)
-
-
-def as_decimal(text: str) -> Decimal | None:
-    """A number in digits or Chinese numerals; None if it is neither."""
-    try:
-        return Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        pass
-    try:
-        return Decimal(str(cn2an.cn2an(text, "smart")))
-    except ValueError:
-        return None
 
 
 def _value(entity: str, match: re.Match[str], today: date) -> str | None:
@@ -96,7 +101,7 @@ def _value(entity: str, match: re.Match[str], today: date) -> str | None:
 def _age(match: re.Match[str], today: date) -> str | None:
     groups = match.groupdict()
     if groups.get("born"):
-        age = today.year - int(groups["born"])
+        age = today.year - _full_year(groups["born"], today)
     else:
         number = as_decimal(groups["age"])
         if number is None or number != number.to_integral_value():
@@ -105,21 +110,30 @@ def _age(match: re.Match[str], today: date) -> str | None:
     return str(age) if 0 <= age <= OLDEST else None
 
 
+def _full_year(written: str, today: date) -> int:
+    year = int(written)
+    if year >= 1000:
+        return year
+    return 1900 + year if year > today.year % 100 else 2000 + year
+
+
 def _months(match: re.Match[str]) -> str | None:
     groups = match.groupdict()
     if groups["months"]:
         months = as_decimal(groups["months"])
-        return None if months is None else str(int(months))
-    years = Decimal("0.5") if groups["years"] == "半" else as_decimal(groups["years"])
-    if years is None or years > OLDEST:
-        return None
-    extra = as_decimal(groups["extra"] or "0") or Decimal(0)
-    return str(int(years * 12 + (6 if groups["half"] else 0) + extra))
+    else:
+        years = as_decimal("0.5" if groups["years"] == "半" else groups["years"])
+        extra = as_decimal(groups["extra"] or "0")
+        if years is None or extra is None:
+            return None
+        months = years * 12 + (6 if groups["half"] else 0) + extra
+    return str(int(months)) if months is not None and 0 < months <= _LONGEST else None
 
 
 def _sum(match: re.Match[str]) -> str | None:
-    number = as_decimal(match["sum"])
+    groups = match.groupdict()
+    number = as_decimal(groups["sum"])
     if number is None:
         return None
-    total = number * 10000 if match["ten_thousand"] else number
+    total = number * 10000 if groups.get("ten_thousand") else number
     return format(total.normalize(), "f")

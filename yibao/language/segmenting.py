@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -16,14 +17,22 @@ from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 from yibao.language.kept import KeptComponent, code_fingerprint
-from yibao.language.lexicon import Lexicon, Term
+from yibao.language.lexicon import PLAIN_WORD, Lexicon, Term
 
 jieba.setLogLevel(logging.WARNING)
 
 _FILE = "lexicon.json"
 
-# jieba knows 上海人 as one word, which would hide the place in it
+# jieba knows 上海人 and 广西南宁 as one word each, which would hide the place in it; in 大理石 there is none
 _AFTER_A_PLACE = ("人", "籍", "地区", "市民", "户口")
+# Half a character, as a broken phone sends it
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+_FULL_WIDTH = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+_HALF_WIDTH = {code: code - 0xFEE0 for code in _FULL_WIDTH} | {0x3000: 0x20}
+_LATIN = re.compile("[A-Za-z]{2}")
+_PLACE_NAME = "ns"  # jieba's tag
+# A frequency that wins against every chance neighbour: 那天|水 must not hide 天水
+_SURE = 5_000_000
 
 
 class Segmenter:
@@ -40,15 +49,23 @@ class Segmenter:
         self._matcher.add("term", [self.nlp.make_doc(spelling) for spelling in spellings])
 
     def words(self, text: str) -> Doc:
-        """The text cut into words."""
-        return self.nlp.make_doc(text)
+        """The text cut into words, in plain width; every sign keeps its offset."""
+        return self.nlp.make_doc(_LONE_SURROGATES.sub("?", text.translate(_HALF_WIDTH)))
 
     def terms(self, doc: Doc) -> Iterator[tuple[int, int, Term]]:
         """Start, end and term of every longest phrase of the lexicon, in order."""
         spans = self._matcher(doc, as_spans=True)
         for span in filter_spans(spans):
+            if _inside_a_latin_word(doc.text, span.start_char, span.end_char):
+                continue
             for term in self._terms[span.text.lower()]:
-                yield span.start_char, span.end_char, term
+                if term.entity != PLAIN_WORD:
+                    yield span.start_char, span.end_char, term
+
+
+def _inside_a_latin_word(text: str, start: int, end: int) -> bool:
+    # jieba finds app in happy
+    return any(_LATIN.fullmatch(text[max(cut - 1, 0) : cut + 1]) for cut in (start, end))
 
 
 @lru_cache(maxsize=1)
@@ -65,14 +82,37 @@ def _spellings(phrase: str) -> set[str]:
 def _words(lexicon: Lexicon) -> jieba.Tokenizer:
     tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
-    for term in lexicon.terms:
-        for spelling in _spellings(term.phrase):
-            tokenizer.add_word(spelling)
-        if term.entity == "region":
-            for ending in _AFTER_A_PLACE:
-                if term.phrase + ending in tokenizer.FREQ:
-                    tokenizer.del_word(term.phrase + ending)
+    ours = {spelling for term in lexicon.terms for spelling in _spellings(term.phrase)}
+    strong = {t.phrase for t in lexicon.terms if t.entity in ("region", PLAIN_WORD)}
+    places = {t.phrase for t in lexicon.terms if t.entity == "region"}
+    # 居民医保 must stay whole although 医保 in it is sure
+    strong |= {phrase for phrase in ours if any(word in phrase for word in strong)}
+    for word, tag in _longer_words(tokenizer, places):
+        if word not in ours and _hides_a_place(word, tag, places):
+            tokenizer.del_word(word)
+        else:
+            strong.add(word)
+    for word in ours - strong:
+        tokenizer.add_word(word)
+    for word in strong:
+        tokenizer.add_word(word, freq=_SURE)
     return tokenizer
+
+
+def _hides_a_place(word: str, tag: str, places: set[str]) -> bool:
+    two_places = any(word[:cut] in places and word[cut:] in places for cut in range(1, len(word)))
+    return tag == _PLACE_NAME or two_places or word.endswith(_AFTER_A_PLACE)
+
+
+def _longer_words(tokenizer: jieba.Tokenizer, places: set[str]) -> Iterator[tuple[str, str]]:
+    """Words of jieba's dictionary that begin with a place, with their part of speech."""
+    lengths = sorted({len(place) for place in places})
+    with tokenizer.get_dict_file() as dictionary:
+        for line in dictionary:
+            word, _, tag = line.decode("utf-8").split()
+            shorter = [length for length in lengths if length < len(word)]
+            if any(word[:n] in places for n in shorter):
+                yield word, tag
 
 
 class WithSegmenter(KeptComponent):

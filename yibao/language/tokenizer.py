@@ -41,5 +41,9 @@ class ChineseTokenizer(WithSegmenter, Tokenizer):
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """The words of that attribute with their offsets."""
-        doc = self.segmenter.words(message.get(attribute))
-        return [Token(word.text, word.idx) for word in doc if not word.is_space]
+        text = message.get(attribute)
+        return [
+            Token(text[word.idx : word.idx + len(word)], word.idx)
+            for word in self.segmenter.words(text)
+            if not word.is_space
+        ]

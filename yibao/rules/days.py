@@ -49,7 +49,7 @@ class WrittenDay(str):
         """The value as a day; raises ValueError when it is none."""
         text = value.isoformat() if isinstance(value, date) else str(value)
         day = cls(text)
-        if not _WRITTEN.fullmatch(text) or isinstance(value, bool):
+        if not _WRITTEN.fullmatch(text):
             raise ValueError(f"“{value}”不是日期")
         try:
             day.first.toordinal(), day.last.toordinal()

@@ -49,6 +49,9 @@ def read_rulebook(root: Path) -> tuple[RuleBook | None, list[RuleBookError]]:
         opening.read_lists()
     except RuleBookError as fault:
         return None, [fault]
+    for path in sorted(root.rglob("*.yaml")):
+        name = path.relative_to(root).as_posix()
+        opening.faults.append(RuleBookError(name, "", "这样的文件不会被读", "改名为 .yml"))
     for path in sorted(root.rglob("*.yml")):
         if path.relative_to(root).as_posix() not in _LISTS:
             try:
@@ -110,6 +113,7 @@ class _Opening:
         for key, entry in file.facts.items():
             for index, value in enumerate(entry.values):
                 self._keep_fact(file.topic, place, key, entry, index, value, name)
+        _no_twins(name, [steps.id for steps in file.procedures])
         for index, steps in enumerate(file.procedures):
             where = f"procedures[{index}]"
             self.procedures.append(

@@ -21,7 +21,7 @@ _REMEDIES = {
     "value_error.missing": ("缺少这一项", "补上它"),
     "value_error.const": ("值不在允许的范围里", "写成 {allowed} 里的一个"),
     "type_error.none.not_allowed": ("这一项不能空着", "填上内容，或整行删掉"),
-    "value_error.str.regex": ("写法不对", "按格式 {pattern} 写"),
+    "value_error.str.regex": ("写法不对", "{pattern}"),
     "value_error.list.min_items": ("这个列表不能是空的", "至少写一项"),
     "type_error.list": ("这里要写成列表", "每项一行，以“- ”开头"),
     "type_error.dict": ("这里要写成“键: 值”", "检查缩进和冒号后的空格"),
@@ -36,6 +36,14 @@ _REMEDIES = {
         "改成不小于 {limit_value} 的整数",
     ),
     "value_error.any_str.min_length": ("字太少了，至少 {limit_value} 个", "把话说完整"),
+}
+
+
+_PATTERNS = {
+    r"^\d{6}$": '写六位行政区划代码，带引号，如 "310000"',
+    r"^[a-z0-9_]+$": "只用小写字母、数字和下划线",
+    r"^[a-z0-9-]+$": "只用小写字母、数字和短横",
+    r"^[a-z_]+$": "只用小写字母和下划线",
 }
 
 
@@ -95,7 +103,7 @@ def _explained(error: ValidationError, name: str, model: type[Strict]) -> RuleBo
         words = {
             "allowed": allowed,
             "known": known,
-            "pattern": context.get("pattern", ""),
+            "pattern": _PATTERNS.get(context.get("pattern", ""), "照着旁边的文件写"),
             "limit_value": context.get("limit_value", ""),
         }
         fault, remedy = fault.format(**words), remedy.format(**words)

@@ -7,29 +7,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from yibao.language.lexicon import Lexicon
+from yibao.language.segmenting import Segmenter
 
 
 @pytest.fixture(scope="session")
-def segmenter() -> Any:
+def segmenter() -> Segmenter:
     """The segmenter with the project's own words."""
-    from yibao.language.lexicon import Lexicon
-    from yibao.language.segmenting import Segmenter
-
     return Segmenter(Lexicon.gathered())
 
 
-@pytest.fixture
-def make(tmp_path: Path) -> Callable[..., Any]:
-    """A component as Rasa creates it, or with `loaded=True` as it comes back from the model."""
-    from rasa.engine.graph import ExecutionContext, GraphSchema
-    from rasa.engine.storage.local_model_storage import LocalModelStorage
-    from rasa.engine.storage.resource import Resource
+@pytest.fixture(scope="session")
+def make() -> Callable[..., Any]:
+    """A component as Rasa creates it in that folder, or as it loads it from there."""
 
-    def component(kind: Any, *, loaded: bool = False, **config: Any) -> Any:
+    def component(kind: Any, folder: Path, *, loaded: bool = False, **config: Any) -> Any:
+        folder.mkdir(exist_ok=True)
         build = kind.load if loaded else kind.create
         return build(
             {**kind.get_default_config(), **config},
-            LocalModelStorage.create(tmp_path),
+            LocalModelStorage.create(folder),
             Resource(kind.__name__),
             ExecutionContext(GraphSchema({}), model_id="test", node_name=kind.__name__),
         )
@@ -37,19 +40,9 @@ def make(tmp_path: Path) -> Callable[..., Any]:
     return component
 
 
-@pytest.fixture
-def message() -> Callable[[str], Any]:
-    """What a citizen typed, as Rasa's message."""
-    from rasa.shared.nlu.training_data.message import Message
-
-    return Message.build
-
-
-@pytest.fixture
-def training() -> Callable[[dict[str, list[str]]], Any]:
+@pytest.fixture(scope="session")
+def training() -> Callable[[dict[str, list[str]]], TrainingData]:
     """Training data from intents and their examples."""
-    from rasa.shared.nlu.training_data.message import Message
-    from rasa.shared.nlu.training_data.training_data import TrainingData
 
     def data(examples: dict[str, list[str]]) -> TrainingData:
         return TrainingData(

@@ -76,7 +76,16 @@ def test_what_is_not_written_as_a_day_is_refused_by_name(value):
 
 @pytest.mark.parametrize(
     "value",
-    ["2025-13", "2025-02-30", "2023-02-29", "2025-04-31", "2025-00", "2025-01-00", "2025-00-15", "0000"],
+    [
+        "2025-13",
+        "2025-02-30",
+        "2023-02-29",
+        "2025-04-31",
+        "2025-00",
+        "2025-01-00",
+        "2025-00-15",
+        "0000",
+    ],
 )
 def test_a_day_that_no_calendar_has_is_refused(value):
     with pytest.raises(ValueError, match=f"{value}.*不是日历上的日子"):
