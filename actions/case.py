@@ -24,7 +24,7 @@ def case_from(tracker: Tracker, book: RuleBook, today: date) -> Case:
     return Case(
         today=today,
         place=book.places.get(_last(known.get("region"))),
-        age=_whole(known.get("age")),
+        age=_whole(_one(known.get("age"))),
         sex=_last(known.get("sex")),
         insurance=_last(known.get("insurance_type")),
         retired=_retired(_last(known.get("work_status"))),
@@ -45,11 +45,24 @@ def _said_on_this_question(tracker: Tracker, book: RuleBook) -> dict[str, Any]:
         if event.get("event") != "user":
             continue
         parse = event.get("parse_data") or {}
-        for entity in reversed(parse.get("entities") or []):
-            said.setdefault(str(entity.get("entity")), entity.get("value"))
+        for name, values in _by_entity(parse).items():
+            said.setdefault(name, values)
         if _intent(parse) in book.topics:  # here the question began
             break
     return said
+
+
+def _by_entity(parse: Mapping[str, Any]) -> dict[str, list[Any]]:
+    values: dict[str, list[Any]] = {}
+    for entity in parse.get("entities") or []:
+        values.setdefault(str(entity.get("entity")), []).append(entity.get("value"))
+    return values
+
+
+def _one(value: Any) -> Any:
+    # Two ages in one message are two people's; neither may stand for the other
+    several = isinstance(value, list) and len(set(map(str, value))) > 1
+    return None if several else value
 
 
 def _intent(parse: Mapping[str, Any]) -> str:

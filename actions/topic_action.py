@@ -12,7 +12,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.case import case_from
-from yibao.answers import Answer, Case, answer_topic, as_text
+from yibao.answers import ANSWERED, Answer, Case, answer_topic, as_text
 from yibao.rules import RuleBook, the_rulebook
 
 logger = logging.getLogger(__name__)
@@ -49,7 +49,10 @@ class AnsweringAction(Action, ABC):
             dispatcher.utter_message(text=APOLOGY)
             return []
         send(dispatcher, tracker, answer)
-        return [SlotSet("topic", answer.topic)] if answer.topic in book.topics else []
+        if answer.topic not in book.topics:
+            return []
+        # A topic that is not answered yet must not catch the bare words that follow
+        return [SlotSet("topic", answer.topic if answer.topic in ANSWERED else None)]
 
 
 class TopicAction(AnsweringAction, ABC):

@@ -39,7 +39,7 @@ if "$VENV/bin/python" -m pip install -q --disable-pip-version-check --require-ha
   :
 else
   echo "▸ 换用 pip 再装一次"
-  "$VENV/bin/python" -m pip install --disable-pip-version-check --require-hashes -r requirements/dev.txt \
+  "$VENV/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt \
     || fail "依赖没有装上。" "请检查网络或软件源（pip config list），再运行一次同样的命令。"
 fi
 

@@ -11,9 +11,10 @@ from yibao.answers.talking import (
     out_of_scope,
     sources_of,
 )
-from yibao.answers.topics import answer_topic, guessed_topic
+from yibao.answers.topics import ANSWERED, answer_topic, guessed_topic
 
 __all__ = [
+    "ANSWERED",
     "Answer",
     "Block",
     "Button",

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from dataclasses import replace
 
 from yibao.answers.answer import Answer, Button, Status
-from yibao.answers.case import INSURANCE_NAMES, SEX_NAMES, Case, length_of_time
+from yibao.answers.case import INSURANCE_NAMES, Case, length_of_time
 from yibao.answers.draft import Draft
 from yibao.answers.hotline import where_to_ask
+from yibao.answers.years import years_short
 from yibao.errors import BadNumber, NoRule
-from yibao.rules import Fact, Found, RuleBook
-from yibao.rules.arithmetic import (
-    Worked,
-    months_missing,
-    plain,
-    repaired_waiting,
-    resident_waiting,
-    top_up,
-)
+from yibao.rules import Fact, RuleBook
+from yibao.rules.arithmetic import plain, repaired_waiting, resident_waiting
 
 TOPIC = "back_payment"
+# Beyond that the formula would outlast the year that is bought, and most of it lies before the rule
+_LONGEST_BREAK = 8
 _WHO = (
     Button("职工医保", "职工医保"),
     Button("居民医保", "居民医保"),
@@ -31,15 +27,25 @@ _WHO = (
 def back_payment(case: Case, book: RuleBook) -> Answer:
     """Whether and how missed months or years can be paid, and how long one then waits."""
     draft = Draft(TOPIC, case, book)
-    if case.place:
-        draft.take(case.place.name)
+    draft.take(*([case.place.name] if case.place else []))
     if case.insurance == "resident":
         return _resident_only(draft)
-    if case.retired or case.years_short or case.missing_months is not None:
-        return _retiree(draft)
+    short = case.years_short or case.missing_months is not None
+    if case.retired or short or (case.paid_months is not None and case.gap_months is None):
+        return years_short(draft)
     if case.insurance in ("staff", "flexible"):
         return _staff_only(draft)
     return _both(draft)
+
+
+def coverage_break(case: Case, book: RuleBook) -> Answer:
+    """What a break does: nothing paid is lost; then how to make it up."""
+    answer = back_payment(case, book)
+    kept = book.find(TOPIC, "years_kept", case.place, case.today).fact
+    if case.insurance == "resident":
+        return replace(answer, topic="coverage_break")
+    lead, cited = f"职工医保{kept.says}{answer.lead}", (kept, *answer.cited)
+    return replace(answer, topic="coverage_break", lead=lead, cited=tuple(dict.fromkeys(cited)))
 
 
 def _both(draft: Draft) -> Answer:
@@ -52,7 +58,9 @@ def _both(draft: Draft) -> Answer:
     draft.statements(
         "快退休、年限不够的", draft.facts(TOPIC, "retiree_continue", "retiree_one_off")
     )
-    draft.note(*draft.facts(TOPIC, "resident_province_refines"))
+    local = ("late_payment", "late_payment_waiting", "staff_long_break_local")
+    draft.statements("当地的规定", draft.facts(TOPIC, *local))
+    draft.note(*draft.facts(TOPIC, "resident_province_refines", "unemployed"))
     where_to_ask(draft)
     draft.ask("您交的是哪一种？", _WHO)
     return draft.done(Status.IN_GENERAL)
@@ -66,16 +74,21 @@ def _resident_only(draft: Draft) -> Answer:
         raise NoRule(f"{draft.case.today} 没有居民断缴的规定")
     (first, fact), *rest = rules
     draft.lead(
-        first if draft.case.gap_months else "居民医保断了能接着交，交了钱要先等几个月才能报。", fact
+        first if _missed_years(draft.case) else "居民医保断了能接着交，交了钱要先等几个月才能报。",
+        fact,
     )
-    lines = rest if draft.case.gap_months else [(first, fact), *rest]
+    lines = rest if _missed_years(draft.case) else [(first, fact), *rest]
     draft.block("要等多久", [line for line, _ in lines], *(fact for _, fact in lines))
     _repair(draft)
     draft.statements("当地的规定", draft.facts(TOPIC, "late_payment", "late_payment_waiting"))
     _steps(draft, "resident_counter")
     draft.note(
         *draft.facts(
-            TOPIC, "resident_not_retroactive", "resident_newborn", "resident_province_refines"
+            TOPIC,
+            "resident_waiting_example",
+            "resident_not_retroactive",
+            "resident_newborn",
+            "resident_province_refines",
         ),
         *draft.book.quoted(TOPIC, draft.case.place, draft.case.today),
     )
@@ -90,16 +103,17 @@ def _resident_rule(draft: Draft) -> list[tuple[str, Fact]]:
     facts = draft.facts(TOPIC, *keys)
     lines = [(fact.says, fact) for fact in facts]
     years = _missed_years(draft.case)
-    if years and len(facts) == len(keys):
-        fixed, per_year = facts[0], facts[1]
-        try:
-            worked = resident_waiting(years, _whole(fixed), _whole(per_year))
-        except BadNumber:
-            return lines
-        draft.work(worked)
-        told = f"居民医保按年算，漏了 {years} 个年度，交钱后一共等 {plain(worked.value)} 个月。"
-        return [(told, fixed), *lines]
-    return lines
+    if not years or len(facts) < len(keys):
+        return lines
+    fixed, per_year = facts[0], facts[1]
+    try:
+        worked = resident_waiting(years, _whole(fixed), _whole(per_year))
+    except BadNumber:
+        return lines
+    draft.note(*draft.facts(TOPIC, "resident_before_2025"))
+    draft.work(worked)
+    told = f"居民医保按年算，漏了 {years} 个年度，按算式一共等 {plain(worked.value)} 个月。"
+    return [(told, fixed), *lines]
 
 
 def _repair(draft: Draft) -> None:
@@ -114,7 +128,11 @@ def _repair(draft: Draft) -> None:
         premium = None
     if premium and premium.value is not None:
         line = f"{draft.case.today.year} 年度的个人标准是每人 {plain(premium.value)} 元，地方可以更高。"
-        draft.block("补一年多少钱", [line, "下一年度的标准还没核到，请看当地公告。"], premium)
+        draft.block(
+            "补一年多少钱",
+            [line, "下一年度的标准还没核到，截止日期也没核到，请看当地公告。"],
+            premium,
+        )
     if years is None:
         draft.statements("能不能少等", [floor])
         return
@@ -144,7 +162,10 @@ def _staff_only(draft: Draft) -> Answer:
         local += draft.facts(TOPIC, "flexible_restart", "flexible_history")
         draft.statements("灵活就业的钱自己交", draft.facts("how_to_pay", "flexible_pay"))
     else:
-        draft.statements("单位漏交的", draft.facts(TOPIC, "employer_arrears", "employer_refuses"))
+        draft.statements(
+            "单位漏交的",
+            draft.facts(TOPIC, "employer_arrears", "employer_refuses", "employer_retro_local"),
+        )
     draft.statements("当地的规定", local)
     if case.insurance == "staff":
         _steps(draft, "staff_employer")
@@ -166,82 +187,6 @@ def _staff_rule(draft: Draft) -> tuple[Fact, ...]:
     return short if gap <= _whole(short[0]) else long
 
 
-def _retiree(draft: Draft) -> Answer:
-    case = draft.case
-    missing = _missing(draft)
-    if missing == 0:
-        draft.lead("累计年限够了。当地还看别的条件的，以经办机构核定为准。")
-        draft.note(*draft.facts("payment_years", "years_actual"))
-        where_to_ask(draft)
-        return draft.done(Status.ANSWERED)
-    draft.lead("到退休时年限没交够，可以接着交，很多地方也能一次补齐。")
-    draft.statements("两条路", draft.facts(TOPIC, "retiree_continue", "retiree_one_off"))
-    formula = draft.facts(
-        TOPIC, "retiree_formula", "retiree_local_formula", "retiree_flexible_formula"
-    )
-    draft.statements("一次补齐怎么算", formula)
-    priced = _price(draft, missing) if missing else False
-    draft.note(*draft.facts("payment_years", "set_locally", "years_actual"))
-    draft.note(*draft.book.quoted("payment_years", case.place, case.today))
-    where_to_ask(draft)
-    if missing is None and case.paid_months is not None and case.place is None:
-        draft.ask("您在哪里参保？要交满多少年，各地不一样。")
-    elif missing is None:
-        draft.ask("您差几年没交满？比如「差3年」。", _missing_buttons())
-    elif not priced:
-        draft.ask("知道缴费基数的话告诉我，比如「基数5000元」，我来估算。")
-    return draft.done(Status.ANSWERED if priced else Status.IN_GENERAL)
-
-
-def _missing(draft: Draft) -> int | None:
-    case = draft.case
-    if case.missing_months is not None:
-        draft.take(f"还差{length_of_time(case.missing_months)}")
-        return case.missing_months
-    required = _required(draft)
-    if required is None or case.paid_months is None:
-        return None
-    draft.take(f"交过{length_of_time(case.paid_months)}")
-    try:
-        worked = months_missing(_whole(required.fact), case.paid_months)
-    except BadNumber:
-        return None
-    draft.work(worked)
-    return int(worked.value)
-
-
-def _required(draft: Draft) -> Found | None:
-    case = draft.case
-    if case.sex is None:
-        return None
-    try:
-        found = draft.book.find("payment_years", f"years_{case.sex}", case.place, case.today)
-    except NoRule:
-        return None
-    draft.take(SEX_NAMES[case.sex])
-    line = f"{found.level.name}：{found.fact.says} {plain(found.fact.value or Decimal(0))} 年"
-    draft.block("要交满多少年", [line], found.fact)
-    return found
-
-
-def _price(draft: Draft, missing: int) -> bool:
-    if draft.case.amount is None:
-        return False
-    employer = draft.fact("payment_standard", "employer_rate")
-    own = draft.fact("payment_standard", "own_rate")
-    if employer.value is None or own.value is None:
-        return False
-    try:
-        worked = top_up(draft.case.amount, employer.value + own.value, missing)
-    except BadNumber:
-        return False
-    draft.take(f"基数{plain(draft.case.amount)}元")
-    rate = f"费率按单位 {plain(employer.value)}% + 个人 {plain(own.value)}% 估，当地可能不同"
-    draft.work(worked, Worked(worked.value, (rate,)))
-    draft.block("粗估", [f"一次补齐大约要 {plain(worked.value)} 元。"], employer, own)
-    return True
-
-
 def _steps(draft: Draft, name: str) -> None:
     for procedure in draft.book.steps(TOPIC, draft.case.place, draft.case.today):
         if procedure.id.endswith(name):
@@ -254,8 +199,12 @@ def _gap_taken(draft: Draft) -> None:
 
 
 def _missed_years(case: Case) -> int | None:
-    # A resident pays for whole calendar years, so a started year counts
-    return None if case.gap_months is None else -(-case.gap_months // 12)
+    # A resident pays for whole calendar years, so a started year counts; of some months it is
+    # not known whether they are a resident's at all
+    if case.gap_months is None or (case.gap_months < 12 and case.insurance != "resident"):
+        return None
+    years = -(-case.gap_months // 12)
+    return years if years <= _LONGEST_BREAK else None
 
 
 def _whole(fact: Fact) -> int:
@@ -265,7 +214,3 @@ def _whole(fact: Fact) -> int:
 def _gaps(*months: int) -> list[Button]:
     words = [f"断了{length_of_time(number)}" for number in months]
     return [Button(word, word) for word in words]
-
-
-def _missing_buttons() -> list[Button]:
-    return [Button(f"差{years}年", f"差{years}年") for years in (1, 3, 5)]

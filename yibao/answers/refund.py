@@ -104,8 +104,12 @@ def _fixed_sum(draft: Draft) -> Answer:
         ]
         draft.block("每月返多少", lines)
         _ask_age(draft, found.facts)
-    if banded:
-        _age_taken(draft)
+    _age_taken(draft)
+    if case.age is not None and not banded:
+        draft.remark("这里不分年龄，多大年纪都一样。")
+    if case.insurance == "flexible":
+        draft.take("灵活就业")
+        draft.note(*draft.facts(TOPIC, "no_account_staff"))
     draft.work(*(monthly.worked for monthly in sums), estimate=False)
     _remarks(draft, found.level)
     return draft.done(Status.ANSWERED if len(found.facts) == 1 else Status.IN_GENERAL)
@@ -115,12 +119,11 @@ def _percentage(draft: Draft) -> Answer:
     case, place = draft.case, draft.case.place
     assert place is not None
     found = draft.book.find(TOPIC, "refund_ratio", place, case.today, age=case.age)
-    if any(fact.ages for fact in found.facts):
-        _age_taken(draft)
+    _age_taken(draft)
     rules = [_ratio_rule(fact) for fact in found.facts]
     try:
         sums = [
-            share(case.average_pension, fact.value, fact.base or "人均养老金")
+            share(case.average_pension, fact.value, "您给的人均养老金")
             for fact in found.facts
             if case.average_pension is not None and fact.value is not None
         ]
@@ -130,6 +133,7 @@ def _percentage(draft: Draft) -> Answer:
         _pension_taken(draft)
         draft.lead(f"照您给的数算，{place.name}每月约返 {plain(sums[0].value)} 元。", found.fact)
         draft.block("办法", rules)
+        draft.remark("要用当地公布的那一年的平均数来算，不是您自己的养老金。")
     else:
         draft.lead(f"{place.name}的具体数额，规则本里还没有，只查到算法。")
         draft.block(f"{found.level.name}的算法", rules, *found.facts)
@@ -140,8 +144,7 @@ def _percentage(draft: Draft) -> Answer:
     draft.work(*sums)
     _cities(draft, place)
     _remarks(draft, found.level)
-    if len(sums) != 1:
-        where_to_ask(draft)
+    where_to_ask(draft)
     return draft.done(Status.ANSWERED if len(sums) == 1 else Status.IN_GENERAL)
 
 
@@ -149,6 +152,7 @@ def _unknown_place(draft: Draft) -> Answer:
     place = draft.case.place
     assert place is not None
     status = Status.NO_RULE
+    _age_taken(draft)
     if _cities(draft, place):
         status = Status.IN_GENERAL
         draft.lead(f"{place.name}各地不一样，下面是查到的。")
@@ -180,7 +184,7 @@ def _monthly(draft: Draft, found: Found, fact: Fact) -> _Monthly:
 def _whose(found: Found, place: Place) -> str:
     if found.level == place:
         return place.name
-    return f"{place.name}没查到单独的数，按{found.level.name}的规定，"
+    return f"{place.name}没查到单独的数。按{found.level.name}的规定，"
 
 
 def _listed(found: Found) -> str:

@@ -41,7 +41,7 @@ def service_hotline(case: Case, book: RuleBook) -> Answer:
     lines = draft.facts(HOTLINE, "medical", "government", "social")
     draft.block("打电话", [line_of(fact) for fact in lines], *lines)
     draft.statements("当面问", draft.facts(HOTLINE, "window"))
-    draft.note(*draft.facts(HOTLINE, "area_code", "hours"))
+    draft.note(*draft.facts(HOTLINE, "not_everywhere", "area_code", "hours"))
     draft.note(*draft.book.quoted(HOTLINE, case.place, case.today))
     return draft.done(Status.ANSWERED)
 

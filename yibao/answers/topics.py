@@ -7,11 +7,12 @@ from functools import partial
 
 from yibao.answers.account import balance_query
 from yibao.answers.answer import Answer
-from yibao.answers.breaks import back_payment
+from yibao.answers.breaks import back_payment, coverage_break
 from yibao.answers.case import Case
 from yibao.answers.paying import how_to_pay
 from yibao.answers.refund import refund_amount
 from yibao.answers.talking import not_in_rulebook, service_hotline
+from yibao.answers.years import payment_years
 from yibao.errors import NoRule
 from yibao.rules import RuleBook
 
@@ -20,6 +21,8 @@ ANSWERED: dict[str, Callable[[Case, RuleBook], Answer]] = {
     "balance_query": balance_query,
     "refund_amount": refund_amount,
     "back_payment": back_payment,
+    "coverage_break": coverage_break,
+    "payment_years": payment_years,
     "service_hotline": service_hotline,
 }
 

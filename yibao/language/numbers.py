@@ -34,26 +34,24 @@ _PATTERNS = {
     "age": (
         rf"(?P<under>不满|不到|未满)\s*(?P<age>{NUMERAL})\s*(?:周岁|岁)",
         rf"(?P<age>{NUMERAL})\s*(?:周岁|岁)\s*(?P<under>以下)",
-        rf"(?:(?:年?满|过了?)\s*)?(?P<age>{NUMERAL})\s*多?\s*(?:周岁|岁|歲)",
-        r"(?<!\d)(?P<born>(?:19|20)\d{2}|\d{2}(?=年))\s*年?(?:\d{1,2}月份?)?(?:\d{1,2}[日号])?\s*(?:出生|生人|生的?|年生|的人)(?!效)",
+        rf"(?:(?:年?满|过了?)\s*)?(?<!差)(?P<age>{NUMERAL})\s*(?:周岁|岁|歲)",
+        r"(?<!\d)(?P<born>(?:19|20)\d{2}|\d{2}(?=年))\s*年?(?:(?P<month>\d{1,2})月份?)?(?:(?P<day>\d{1,2})[日号])?\s*(?:出生|生人|生的?|年生|的人)(?!效)",
         r"^(?:我|他|她|我[爸妈]|老人家?)?(?:今年)?(?P<age>\d{2,3})(?:了|的)?(?:呢)?$",
-        rf"{_PERSON}(?:今年|都|已经|也|快)?(?P<here>(?P<age>{_OLD}))(?=了)",
-        rf"(?:今年|年龄|虚岁|岁数)[是有]?\s*(?P<age>{_OLD})(?=[了多，,。.！!？?、 ]|$)",
+        rf"{_PERSON}(?:今年|都|已经|也)?(?P<here>(?P<age>{_OLD}))(?=了)",
+        rf"(?:今年|年龄|岁数)[是有]?\s*(?P<age>{_OLD})(?!\s*[\d.年月日个元块万亩号点后%％百千口人岁一二三四五六七八九十])",
     ),
     "average_pension": (
         rf"{_AVERAGE}(?!百分)[^\d零一二两三四五六七八九十]{{0,6}}{_LARGE}\s*(?:元|块钱?)?",
         rf"(?:养老金|退休金)(?:人均|平均)[^\d零一二两三四五六七八九十]{{0,4}}{_LARGE}\s*(?:元|块钱?)?",
     ),
-    "missing_months": (
-        rf"(?:还?差|还?缺|还少|(?<!至)少{_PAY}|(?<!够)不够)(?:着|了|的是)?\s*(?:{_LENGTH})",
-    ),
+    "missing_months": (rf"(?:还?差|还?缺|还少|(?<!至)少{_PAY})(?:着|了|的是)?\s*(?:{_LENGTH})",),
     "gap_months": (
         rf"(?:{_BREAK})[^\d，。？?！!；;]{{0,6}}?(?:{_LENGTH})(?!工资|薪|加班)",
         rf"(?:{_LENGTH})\s*(?:都|多|里|里面|中间|时间|来)?\s*(?:{_BREAK})",
         rf"^(?:大概|大约|差不多|有|就)?(?:{_LENGTH})(?:多|左右|吧|了|了吧|的样子)?$",
     ),
     "paid_months": (
-        rf"(?<!还要)(?<![少要再需得该])(?:{_PAY}|上(?=了))(?:费|社保|医保|保险)?(?:了|过)?(?:有|快|才|差不多|大概)?\s*(?:{_LENGTH})",
+        rf"(?<!还要)(?<![少多要再需得该])(?:{_PAY}|上(?=了))(?:费|社保|医保|保险)?(?:了|过)?(?:有|快|才|差不多|大概)?\s*(?:{_LENGTH})",
     ),
     "amount": (
         rf"(?:基数|工资|养老金|退休金|收入|花了|费用){_OF}{_LARGE}\s*(?:元|块钱?)?",
@@ -102,6 +100,8 @@ def _age(match: re.Match[str], today: date) -> str | None:
     groups = match.groupdict()
     if groups.get("born"):
         age = today.year - _full_year(groups["born"], today)
+        birthday = (int(groups["month"] or 1), int(groups["day"] or 1))
+        age -= birthday > (today.month, today.day)
     else:
         number = as_decimal(groups["age"])
         if number is None or number != number.to_integral_value():

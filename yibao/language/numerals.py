@@ -10,9 +10,9 @@ import cn2an
 _DIGITS = r"\d[\d,]*(?:\.\d+)?"
 _CHINESE = r"[零〇一二两三四五六七八九十百千万]+"
 # One numeral without a sign, a fraction or an exponent before it
-NUMERAL = rf"(?<![\d.,\-−^点])(?:{_DIGITS}|{_CHINESE})(?![\d^])"
+NUMERAL = rf"(?<![\d.,\-−－^点])(?:{_DIGITS}|{_CHINESE})(?![\d^])"
 # A sum: also 2万5, 3万5千, 一点五万
-SUM = rf"(?<![\d.,\-−^点])(?:(?:\d+(?:\.\d+)?[万千百])+\d{{0,4}}|{_DIGITS}|{_CHINESE}点{_CHINESE}|{_CHINESE})(?![\d^])"
+SUM = rf"(?<![\d.,\-−－^点])(?:(?:\d+(?:\.\d+)?[万千百])+\d{{0,4}}|{_DIGITS}|{_CHINESE}点{_CHINESE}|{_CHINESE})(?![\d^])"
 _UNITS = {"万": 10000, "千": 1000, "百": 100}
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)([万千百]?)")
 _MIXED_WHOLE = re.compile(r"(?:\d+(?:\.\d+)?[万千百])+\d{0,4}")

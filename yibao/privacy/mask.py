@@ -13,10 +13,11 @@ _GAP = r"[ \t\u3000\-‐‑‒–—−－_·./]"
 _CHECK = "[XxＸｘ]"
 # Eleven digits at least, with up to two signs between them
 _RUN = re.compile(rf"[+＋]?{_DIGIT}(?:{_GAP}{{0,2}}{_DIGIT}){{10,}}(?:{_GAP}{{0,2}}{_CHECK})?")
-_UNBROKEN = re.compile(rf"{_DIGIT}{{11,}}{_CHECK}?")
-_GAPS = re.compile(f"{_GAP}+")
+_PIECES = re.compile(f"({_GAP}+)")
+_MOST_PIECES = 2 * 20  # of a card's digits, each alone, with the gaps; keeps long junk cheap
 _PHONE = re.compile(r"(?:0{0,2}86|0)?1[3-9]\d{9}")
 _ID_PARTS = {(6, 8, 4), (6, 6, 3)}
+_CARD_PARTS = {(6, 10), (6, 13)}  # the bank, then the account
 _DAYS = re.compile(r"(?:(?:19|20)\d{2}(?:[01]\d[0-3]\d)?)+")
 
 
@@ -26,16 +27,28 @@ def masked(text: str) -> str:
 
 
 def _masked_run(match: re.Match[str]) -> str:
-    run = match[0]
-    digits = unicodedata.normalize("NFKC", run).upper().lstrip("+")
-    parts = _GAPS.split(digits)
-    kind = _unbroken_kind(parts[0]) if len(parts) == 1 else _broken_kind(parts)
-    return f"〔{kind}〕" if kind else _UNBROKEN.sub(_masked_part, run)
+    """The run with its longest personal numbers replaced, from the left: 工资5000 138 1234 5678."""
+    pieces = _PIECES.split(match[0])  # digits at even places, gaps between them
+    plain = [unicodedata.normalize("NFKC", piece).upper().lstrip("+") for piece in pieces]
+    kept, start = "", 0
+    while start < len(pieces):
+        kind, end = _longest_kind(plain, start)
+        kept += f"〔{kind}〕" if kind else pieces[start]
+        kept += "".join(pieces[end : end + 1])
+        start = end + 1
+    return kept
 
 
-def _masked_part(match: re.Match[str]) -> str:
-    kind = _unbroken_kind(unicodedata.normalize("NFKC", match[0]).upper())
-    return f"〔{kind}〕" if kind else match[0]
+def _longest_kind(plain: list[str], start: int) -> tuple[str | None, int]:
+    for end in range(min(len(plain), start + _MOST_PIECES), start, -2):
+        kind = _kind(plain[start:end:2])
+        if kind:
+            return kind, end
+    return None, start + 1
+
+
+def _kind(parts: list[str]) -> str | None:
+    return _unbroken_kind(parts[0]) if len(parts) == 1 else _broken_kind(parts)
 
 
 def _unbroken_kind(number: str) -> str | None:
@@ -59,6 +72,7 @@ def _broken_kind(parts: list[str]) -> str | None:
     if all(_DAYS.fullmatch(part) for part in parts) or _DAYS.fullmatch(number):
         return None
     evenly = all(len(part) == 4 for part in parts[:-1]) or all(len(part) == 1 for part in parts)
+    evenly = evenly or tuple(map(len, parts)) in _CARD_PARTS
     return CARD if 15 <= len(number) <= 19 and evenly else None
 
 

@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 from yibao.errors import ConfigurationError, LaunchError
+from yibao.language.processor import check_processor
 from yibao.server.preflight import check_disk, check_files
 from yibao.server.quiet import quiet
 
@@ -26,6 +27,7 @@ def model_path(root: Path) -> Path:
 def ensure_model(root: Path) -> Path:
     """The fitting model, trained first if there is none; raises YibaoError with the reason."""
     check_files(root)
+    check_processor()
     path = model_path(root)
     if path.is_file():
         return path

@@ -33,7 +33,16 @@ def payloads(answer):
     return [button.payload for button in answer.buttons]
 
 
-@given(st.integers(1, 60))
+@pytest.mark.parametrize("years", [9, 20, 60])
+def test_a_break_longer_than_the_rule_s_own_time_gets_no_sum(years):
+    asked = Case(today=date(2026, 11, 21), insurance="resident", gap_months=years * 12)
+    answer = answer_topic("back_payment", asked, the_rulebook())
+
+    assert "等 3 个月" in as_text(answer)
+    assert [b for b in answer.blocks if b.kind == "workings"] == []
+
+
+@given(st.integers(1, 8))
 def test_a_resident_waits_three_months_and_one_more_for_each_further_year(years):
     asked = Case(today=date(2026, 11, 21), insurance="resident", gap_months=years * 12)
     answer = answer_topic("back_payment", asked, the_rulebook())

@@ -81,8 +81,11 @@ def test_without_an_age_every_band_is_a_button(refund):
     assert block(answer, "每月返多少") == ("不满75岁：每月 140 元", "满75岁：每月 157.5 元")
 
 
-def test_an_age_is_not_taken_where_it_does_not_matter(refund):
-    assert refund(place="天水", age=71).taken == ("天水市",)
+def test_an_age_that_does_not_matter_is_heard_and_said_not_to(refund):
+    answer = refund(place="天水", age=71)
+
+    assert answer.taken == ("天水市", "71岁")
+    assert "这里不分年龄" in as_text(answer)
 
 
 def test_without_a_place_the_buttons_are_places_of_confirmed_figures(refund, book):

@@ -102,12 +102,14 @@ async def cancelled(message: UserMessage) -> None:
         (answering, "", [EMPTY]),
         (answering, None, [EMPTY]),
         (answering, " 　\n", [EMPTY]),
+        (answering, "？？？", [EMPTY]),
+        (answering, "😂😂", [EMPTY]),
         (silent, "余额", [APOLOGY]),
         (failing, "余额", [APOLOGY]),
         (failing_after_a_word, "余额", ["答：余额"]),
     ],
     ids=[
-        "answered", "longest", "too long", "empty", "no text", "blank", "silent", "failing",
+        "answered", "longest", "too long", "empty", "no text", "blank", "marks only", "emoji only", "silent", "failing",
         "failing late",
     ],
 )  # fmt: skip

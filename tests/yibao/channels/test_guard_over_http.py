@@ -106,6 +106,9 @@ def open_door() -> Iterator[Door]:
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     door.server.close()
+    for connection in (left := asyncio.all_tasks(loop)):
+        connection.cancel()
+    loop.run_until_complete(asyncio.wait(left) if left else asyncio.sleep(0))
     loop.close()
 
 
