@@ -27,7 +27,7 @@ test: $(READY)  ## 跑全部测试
 	@$(PY) -m pytest
 
 lint: $(READY)  ## 检查代码风格、类型和楼层依赖
-	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && .venv/bin/lint-imports
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && $(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()"
 
 rules: $(READY)  ## 几秒钟检查整本规则本（不需要模型）
 	@$(PY) -m yibao.rules

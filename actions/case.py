@@ -13,7 +13,7 @@ from yibao.answers import Case
 from yibao.rules import RuleBook
 
 # What belongs to the person and serves every later topic; the rest is of the question at hand
-LASTING = ("region", "age", "sex")
+LASTING = ("region", "age")
 
 
 def case_from(tracker: Tracker, book: RuleBook, today: date) -> Case:
@@ -45,8 +45,10 @@ def _said_on_this_question(tracker: Tracker, book: RuleBook) -> dict[str, Any]:
         if event.get("event") != "user":
             continue
         parse = event.get("parse_data") or {}
+        corrected = "paid_months" in said  # by a later message, so what was missing is no more
         for name, values in _by_entity(parse).items():
-            said.setdefault(name, values)
+            if not (corrected and name == "missing_months"):
+                said.setdefault(name, values)
         if _intent(parse) in book.topics:  # here the question began
             break
     return said

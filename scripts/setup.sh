@@ -23,14 +23,17 @@ find_python() {
 
 python=$(find_python) || fail "找不到 Python 3.10（Rasa 3.6 只能用它）。" \
   "办法一：uv python install 3.10" "办法二：pyenv install 3.10" \
-  "办法三：已经装在别处的话，PYTHON=/路径/python3.10 make $*"
+  "办法三：已经装在别处的话，PYTHON=/路径/python3.10 make chat"
 
 free_mb=$(df -Pm . | awk 'NR==2 {print $4}')
 [ "$free_mb" -ge "$NEED_MB" ] || [ -x "$VENV/bin/rasa" ] || fail \
   "磁盘空间不够：这里只剩 ${free_mb} MB，装依赖需要约 ${NEED_MB} MB。" "请腾出空间后再试一次。"
 
 echo "▸ 准备环境：$("$python" --version)，第一次要一两分钟"
-is_310 "$VENV/bin/python" || "$python" -m venv --clear "$VENV"
+# An interrupted set-up can leave a Python without pip
+if ! is_310 "$VENV/bin/python" || ! "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
+  "$python" -m venv --clear "$VENV"
+fi
 
 # Byte-compiling now saves about nine seconds at every start
 unset PYTHONDONTWRITEBYTECODE

@@ -33,7 +33,7 @@ def tracker(domain: Any) -> Callable[..., Tracker]:
                 UserUttered("……", {"name": intent}, entities, parsed, input_channel=door)
             )
             for name, value in said.items():
-                if name in {"region", "age", "sex"}:
+                if name in {"region", "age"}:
                     tracker.update(SlotSet(name, value))
         for name, value in slots.items():
             tracker.update(SlotSet(name, value))

@@ -92,3 +92,21 @@ def test_odd_values_do_not_break_the_case(tracker: MakeTracker, read: Callable, 
     said = {"region": odd, "age": odd, "amount": odd, "gap_months": odd}
     case = read(tracker(("back_payment", said)))
     assert (case.place, case.age, case.gap_months) == (None, None, None)
+
+
+def test_years_paid_said_later_replace_what_was_missing(
+    tracker: MakeTracker, read: Callable
+) -> None:
+    turns = [("back_payment", {"missing_months": "36"}), ("inform", {"paid_months": "240"})]
+    case = read(tracker(*turns))
+    assert (case.paid_months, case.missing_months) == (240, None)
+
+
+def test_two_ages_in_one_message_are_no_age(tracker: MakeTracker, read: Callable) -> None:
+    one = tracker(("refund_amount", {"region": "310000"}))
+    said = [{"entity": "age", "value": "72"}, {"entity": "age", "value": "76"}]
+    (message,) = [event for event in one.events if event["event"] == "user"]
+    message["parse_data"]["entities"] += said
+    assert read(one).age is None
+    message["parse_data"]["entities"].remove(said[0])
+    assert read(one).age == 76

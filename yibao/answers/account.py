@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from yibao.answers.answer import Answer, Status
 from yibao.answers.case import Case
-from yibao.answers.channels import by_channel
 from yibao.answers.draft import Draft
+from yibao.answers.ways import by_channel
 from yibao.rules import RuleBook
 
 

@@ -13,7 +13,7 @@ from yibao.answers.paying import how_to_pay
 from yibao.answers.refund import refund_amount
 from yibao.answers.talking import not_in_rulebook, service_hotline
 from yibao.answers.years import payment_years
-from yibao.errors import NoRule
+from yibao.errors import BadNumber, NoRule
 from yibao.rules import RuleBook
 
 ANSWERED: dict[str, Callable[[Case, RuleBook], Answer]] = {
@@ -31,7 +31,7 @@ def answer_topic(topic: str, case: Case, book: RuleBook) -> Answer:
     """The answer to a topic of the rule book's list, an honest pointer where no rule is known."""
     try:
         return ANSWERED.get(topic, partial(not_in_rulebook, topic))(case, book)
-    except NoRule:
+    except (NoRule, BadNumber):
         return not_in_rulebook(topic, case, book)
 
 

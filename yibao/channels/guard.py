@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from asyncio import CancelledError
+import unicodedata
 from collections.abc import Awaitable, Callable
 from hashlib import blake2b
 from typing import Any
@@ -74,6 +74,8 @@ class ShellInput(GuardedRestInput):
 def prepared(text: str) -> str:
     """The text without personal numbers, lone surrogates and the slash that would command Rasa."""
     readable = text.encode("utf-8", "ignore").decode("utf-8").replace("\x00", " ")
+    # Signs without width would hide a number from the mask
+    readable = "".join(sign for sign in readable if unicodedata.category(sign) != "Cf")
     return _COMMAND.sub("", masked(readable)).strip()
 
 
@@ -89,8 +91,6 @@ def guarded(on_new_message: OnNewMessage) -> OnNewMessage:
         ear = _Ear(message.output_channel)
         try:
             await on_new_message(message)
-        except CancelledError:
-            raise
         except Exception:
             # The message itself stays out of the log
             logger.exception("A turn failed")

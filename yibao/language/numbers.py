@@ -9,6 +9,7 @@ from datetime import date
 from yibao.language.numerals import NUMERAL, SUM, as_decimal
 
 OLDEST = 120
+_NOT_YET = re.compile(r"(?:差|还有|再过)[^，。,.]{1,4}年(?:才|就|满|到)*$")
 _LONGEST = OLDEST * 12  # months
 
 _PERSON = r"(?:我|他|她|妈|爸|娘|爹|爷|奶|伴|公|婆|姥姥|姥爷|老人家?|老太太|老爷子)"
@@ -81,6 +82,8 @@ def numbers(text: str, today: date) -> list[Number]:
         for pattern in patterns:
             for match in pattern.finditer(text):
                 start, end = match.span("here" if "here" in pattern.groupindex else 0)
+                if entity == "age" and _NOT_YET.search(text[:start]):
+                    continue
                 taken = any(start < number.end and number.start < end for number in found)
                 value = None if taken else _value(entity, match, today)
                 if value is not None:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 import cn2an
 
-_DIGITS = r"\d[\d,]*(?:\.\d+)?"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _CHINESE = r"[零〇一二两三四五六七八九十百千万]+"
 # One numeral without a sign, a fraction or an exponent before it
 NUMERAL = rf"(?<![\d.,\-−－^点])(?:{_DIGITS}|{_CHINESE})(?![\d^])"
@@ -16,7 +16,7 @@ SUM = rf"(?<![\d.,\-−－^点])(?:(?:\d+(?:\.\d+)?[万千百])+\d{{0,4}}|{_DIGI
 _UNITS = {"万": 10000, "千": 1000, "百": 100}
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)([万千百]?)")
 _MIXED_WHOLE = re.compile(r"(?:\d+(?:\.\d+)?[万千百])+\d{0,4}")
-_VAGUE = re.compile(r"[一二两三四五六七八九]([二三四五六七八九])")
+_VAGUE = re.compile(r"[一二两三四五六七八九]([二两三四五六七八九])")
 
 
 def as_decimal(text: str) -> Decimal | None:

@@ -9,7 +9,7 @@ from datetime import date
 ID, PHONE, CARD = "身份证号", "手机号", "卡号"
 
 _DIGIT = "[0-9０-９]"
-_GAP = r"[ \t\u3000\-‐‑‒–—−－_·./]"
+_GAP = r"[ \t\r\n\u3000\-‐‑‒–—−－_·./]"
 _CHECK = "[XxＸｘ]"
 # Eleven digits at least, with up to two signs between them
 _RUN = re.compile(rf"[+＋]?{_DIGIT}(?:{_GAP}{{0,2}}{_DIGIT}){{10,}}(?:{_GAP}{{0,2}}{_CHECK})?")

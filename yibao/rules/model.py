@@ -9,8 +9,6 @@ from decimal import Decimal
 from yibao.rules.days import WrittenDay
 from yibao.rules.places import Place
 
-OFFICIAL_KINDS = frozenset({"law", "document"})
-
 
 @dataclass(frozen=True)
 class Source:
@@ -87,7 +85,6 @@ class Fact:
     value: Decimal | None = None
     unit: str | None = None
     base: str | None = None
-    base_value: Decimal | None = None
     number: str | None = None
     ages: Ages | None = None
 

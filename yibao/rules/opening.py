@@ -171,6 +171,8 @@ class _Opening:
         where = f"facts.{key}.values[{index}]"
         if value.value is not None and entry.unit is None:
             raise RuleBookError(name, f"facts.{key}", "有数值却没有单位", "补上 unit，如 元/月")
+        if entry.unit and value.value is None and value.standing == "in_force":
+            raise RuleBookError(name, where, "有单位却没有数值", "补上 value，或删掉 unit")
         if entry.unit == "%" and value.value is not None and not value.base:
             raise RuleBookError(
                 name, where, "有百分比却没说是什么的百分比", "补上 base，如 缴费基数"
@@ -191,7 +193,6 @@ class _Opening:
             value=value.value,
             unit=entry.unit,
             base=value.base,
-            base_value=value.base_value,
             number=value.number,
             ages=Ages(value.ages.since, value.ages.below) if value.ages else None,
         )

@@ -49,7 +49,3 @@ class Places:
         province = self._by_code.get(place.code[:2] + "0000")
         middle = (province,) if province and province != place else ()
         return (place, *middle, NATION)
-
-    def full_name(self, place: Place) -> str:
-        """The name with its province in front: 广西壮族自治区南宁市."""
-        return "".join(step.name for step in reversed(self.chain(place)[:-1])) or place.name

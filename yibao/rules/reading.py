@@ -117,7 +117,7 @@ def _remedy_for(key: str) -> str:
         return "写实际核对的那一天，如 2025-01-01"
     if key in {"since", "until", "day"}:
         return "写成 2025-01-01（只知道年月时 since 可写 2025-01 或 2025）"
-    if key in {"value", "base_value"}:
+    if key == "value":
         return '写成带引号的数字，如 "157.5"'
     return "改成合适的内容"
 

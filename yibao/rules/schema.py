@@ -81,15 +81,14 @@ class ValueEntry(Dated):
     people: People | None = None
     value: Decimal | None = None
     base: str | None = None
-    base_value: Decimal | None = None
     number: str | None = None
     ages: AgesEntry | None = None
     standing: Standing = "in_force"
 
-    @validator("value", "base_value", pre=True)
+    @validator("value", pre=True)
     def _quoted_decimal(cls, value: Any) -> Any:
         if value is not None and not (
-            isinstance(value, str) and re.fullmatch(r"-?\d+(\.\d+)?", value)
+            isinstance(value, str) and re.fullmatch(r"\d+(\.\d+)?", value)
         ):
             raise ValueError(f"{value!r} 要写成带引号的数字")
         return value

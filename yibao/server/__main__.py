@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -32,8 +33,6 @@ def main(arguments: list[str] | None = None) -> int:
     except YibaoError as error:
         print(f"\n✗ {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        pass
     return 0
 
 
@@ -45,4 +44,6 @@ def _port() -> int:
 
 
 if __name__ == "__main__":
+    # Until the server takes over, Ctrl-C ends at once; a traceback would help nobody
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.exit(main())

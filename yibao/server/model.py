@@ -7,16 +7,19 @@ import os
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from yibao.errors import ConfigurationError, LaunchError
+from yibao.errors import ConfigurationError, LaunchError, YibaoError
 from yibao.language.processor import check_processor
 from yibao.server.preflight import check_disk, check_files
 from yibao.server.quiet import quiet
 
 # What a model is made of; anything else may change without training
-_PARTS = ("config.yml", "domain.yml", "data", "rulebook/places.yml", "yibao/language")
+_PARTS = (
+    "config.yml", "domain.yml", "data", "rulebook/places.yml", "yibao/language",
+    "requirements/base.txt",
+)  # fmt: skip
 _KEPT = 3  # models of earlier data, to go back to
-_PARTS_LOCK = "requirements/base.txt"
 
 
 def model_path(root: Path) -> Path:
@@ -47,7 +50,7 @@ def _forget_old(folder: Path) -> None:
 
 def _fingerprint(root: Path) -> str:
     digest = hashlib.sha256()
-    for part in (*_PARTS, _PARTS_LOCK):
+    for part in _PARTS:
         place = root / part
         files = sorted(place.rglob("*")) if place.is_dir() else [place]
         for file in files:
@@ -62,25 +65,32 @@ def _train(root: Path, path: Path) -> None:
 
     quiet("ERROR")
 
-    unfinished = path.with_name("unfinished-" + path.name)
     path.parent.mkdir(exist_ok=True)
+    workshop = root / ".rasa"
+    workshop.mkdir(exist_ok=True)
     try:
-        with redirect_stdout(StringIO()):  # Rasa prints the unfinished name as the result
+        # Elsewhere until it is whole: plain rasa takes the newest file in models/
+        with TemporaryDirectory(dir=workshop) as folder, redirect_stdout(StringIO()):
             result = rasa.train(
                 domain=str(root / "domain.yml"),
                 config=str(root / "config.yml"),
                 training_files=[str(root / "data")],
-                output=str(path.parent),
-                fixed_model_name=unfinished.name,
+                output=folder,
+                fixed_model_name=path.name,
             )
+            finished = Path(folder) / path.name
+            if result.code != 0 or not finished.is_file():
+                raise ConfigurationError(
+                    "训练没有成功。改法：运行 rasa data validate 看看是哪一处。"
+                )
+            os.replace(finished, path)
     except OSError as error:
         raise LaunchError(
             f"训练时写不了文件（{error.strerror or error}）。请检查磁盘和权限。"
         ) from error
+    except YibaoError:
+        raise
     except Exception as error:
         raise ConfigurationError(
             f"训练没有成功：{error}。改法：照提示改 data/、domain.yml 或 config.yml，再运行一次。"
         ) from error
-    if result.code != 0 or not unfinished.is_file():
-        raise ConfigurationError("训练没有成功。改法：运行 rasa data validate 看看是哪一处。")
-    os.replace(unfinished, path)

@@ -27,6 +27,10 @@ def check_files(root: Path) -> None:
             read_yaml(path, path.relative_to(root).as_posix())
         except RuleBookError as error:
             raise ConfigurationError(str(error)) from error
+    for path in sorted((root / "data").rglob("*")):
+        if path.suffix in {".yaml", ".json", ".md"}:
+            name = path.relative_to(root).as_posix()
+            raise ConfigurationError(f"{name}：训练数据只用 .yml 文件。改法：改名为 .yml。")
     load_rulebook(root / "rulebook")
 
 

@@ -28,8 +28,8 @@ from yibao.answers import (
     out_of_scope,
     sources_of,
 )
-from yibao.answers.channels import CHANNELS
 from yibao.answers.topics import ANSWERED
+from yibao.answers.ways import CHANNELS
 from yibao.rules import Fact
 
 TOKEN = re.compile(r"(\d+(?:\.\d+)?)\s*(%|元|个月|年|岁|月|日|天|份)?")
@@ -62,7 +62,7 @@ def told_by(item):
     band = item.ages.chinese if item.ages else ""
     proved = tokens("|".join([*texts, item.says, item.number or "", item.base or "", band]))
     unit = (item.unit or "").partition("/")[0]
-    values = (item.value, item.base_value)
+    values = (item.value,)
     return proved | {(value, unit) for value in values if value is not None}
 
 

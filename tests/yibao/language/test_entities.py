@@ -11,7 +11,7 @@ import pytest
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
-from yibao.answers.channels import CHANNELS
+from yibao.answers.ways import CHANNELS
 from yibao.language import lexicon
 from yibao.language.entities import CaseEntityExtractor
 from yibao.language.lexicon import Lexicon

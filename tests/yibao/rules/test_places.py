@@ -36,19 +36,6 @@ def test_a_city_whose_province_is_not_listed_lies_in_the_nation():
 
 
 @pytest.mark.parametrize(
-    ("name", "full"),
-    [
-        ("南宁", "广西壮族自治区南宁市"),
-        ("潜江", "湖北省潜江市"),
-        ("上海", "上海市"),
-        ("全国", "全国"),
-    ],
-)
-def test_the_full_name_begins_with_the_province(book, place, name, full):
-    assert book.places.full_name(place(name)) == full
-
-
-@pytest.mark.parametrize(
     ("place_", "called"),
     [
         (Place("450000", "广西壮族自治区", ("广西", "桂")), "广西"),

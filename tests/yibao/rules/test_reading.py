@@ -134,7 +134,7 @@ def test_the_remedy_lists_the_keys_that_belong_there(written, old, new, key):
 
     known = {
         "topik": "facts、name、place、procedures、topic",
-        "sources": "ages、base、base_value、checked、number、people、says、since、source、standing、"
+        "sources": "ages、base、checked、number、people、says、since、source、standing、"
         "support、until、value",
         "from": "below、since",
     }

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from yibao.answers import answer_topic
-from yibao.answers.channels import CHANNELS
+from yibao.answers.ways import CHANNELS
 from yibao.rules.schema import Channel
 
 BY_CHANNEL = ("how_to_pay", "balance_query")
