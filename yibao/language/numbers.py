@@ -9,7 +9,7 @@ from datetime import date
 from yibao.language.numerals import NUMERAL, SUM, as_decimal
 
 OLDEST = 120
-_NOT_YET = re.compile(r"(?:差|还有|再过)[^，。,.]{1,4}年(?:才|就|满|到)*$")
+_NOT_YET = re.compile(r"(?:差|还有|再过)[^，。,.]{1,4}年?(?:才|就|满|到)*$")
 _LONGEST = OLDEST * 12  # months
 
 _PERSON = r"(?:我|他|她|妈|爸|娘|爹|爷|奶|伴|公|婆|姥姥|姥爷|老人家?|老太太|老爷子)"
@@ -45,7 +45,9 @@ _PATTERNS = {
         rf"{_AVERAGE}(?!百分)[^\d零一二两三四五六七八九十]{{0,6}}{_LARGE}\s*(?:元|块钱?)?",
         rf"(?:养老金|退休金)(?:人均|平均)[^\d零一二两三四五六七八九十]{{0,4}}{_LARGE}\s*(?:元|块钱?)?",
     ),
-    "missing_months": (rf"(?:还?差|还?缺|还少|(?<!至)少{_PAY})(?:着|了|的是)?\s*(?:{_LENGTH})",),
+    "missing_months": (
+        rf"(?:还?差|还?缺|还少|(?<!至)少{_PAY})(?:着|了|的是)?\s*(?:{_LENGTH})(?!\s*(?:才|就|满|到)?\s*(?:\d|[六七八九])\S{{0,2}}岁)",
+    ),
     "gap_months": (
         rf"(?:{_BREAK})[^\d，。？?！!；;]{{0,6}}?(?:{_LENGTH})(?!工资|薪|加班)",
         rf"(?:{_LENGTH})\s*(?:都|多|里|里面|中间|时间|来)?\s*(?:{_BREAK})",

@@ -184,3 +184,7 @@ def test_an_answer_that_was_fetched_already_is_no_silence() -> None:
 def test_the_doors_are_known_to_rasa_by_these_names() -> None:
     assert (GuardedRestInput.name(), GuardedRestInput().url_prefix()) == ("rest", "rest")
     assert (ShellInput.name(), ShellInput().url_prefix()) == ("cmdline", "rest")
+
+
+def test_signs_without_width_hide_no_number() -> None:
+    assert prepared("138\u200b1234\u200b5678") == "〔手机号〕"
