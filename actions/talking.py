@@ -21,6 +21,10 @@ from yibao.answers import (
 )
 from yibao.rules import RuleBook
 
+# A retiree at a place is a new matter where the last topic was not about retirement
+_A_RETIREE = frozenset({"work_status", "region"})
+_OF_RETIREES = frozenset({"refund_amount", "back_payment", "coverage_break", "payment_years"})
+
 
 class Inform(AnsweringAction):
     """A bare fact: answers the last topic again with the case updated."""
@@ -31,7 +35,10 @@ class Inform(AnsweringAction):
 
     def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
         """The last topic's answer, that of the topic the fact is likely about, or a question."""
-        topic = tracker.get_slot("topic") or guessed_topic(case)
+        topic = tracker.get_slot("topic")
+        said = {entity["entity"] for entity in tracker.latest_message.get("entities") or []}
+        if not topic or (said >= _A_RETIREE and topic not in _OF_RETIREES):
+            topic = guessed_topic(case) or topic
         return answer_topic(topic, case, book) if topic else need_topic(case, book)
 
 

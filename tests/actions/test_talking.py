@@ -61,3 +61,16 @@ def test_the_nearest_topics_are_offered_when_nothing_was_understood(
     (message,), _ = run("action_fallback", said)
     titles = [button["title"] for button in message["buttons"]]
     assert titles == ["卡丢了坏了怎么补", "社保卡和医保卡"]
+
+
+def test_a_retiree_at_a_place_is_a_new_matter_after_paying(tracker: MakeTracker) -> None:
+    turns = [("how_to_pay", {}), ("inform", {"region": "350200", "work_status": "retired"})]
+    (message,), events = run("action_inform", tracker(*turns, topic="how_to_pay"))
+    assert "110 元" in message["text"]
+    assert events[0]["value"] == "refund_amount"
+
+
+def test_a_retiree_at_a_place_goes_on_about_years(tracker: MakeTracker) -> None:
+    turns = [("payment_years", {}), ("inform", {"region": "430100", "work_status": "retired"})]
+    _, events = run("action_inform", tracker(*turns, topic="payment_years"))
+    assert events[0]["value"] == "payment_years"
