@@ -64,7 +64,6 @@ def _train(root: Path, path: Path) -> None:
     import rasa  # costs seconds, and a model at hand does not need it
 
     quiet("ERROR")
-
     path.parent.mkdir(exist_ok=True)
     workshop = root / ".rasa"
     workshop.mkdir(exist_ok=True)

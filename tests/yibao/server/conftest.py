@@ -54,9 +54,9 @@ def start(root: Path, tmp_path: Path) -> Iterator[Callable[..., Running]]:
     """Starts a command in the project's folder; killed after the test at the latest."""
     started: list[Running] = []
 
-    def go(*command: str, **environment: str) -> Running:
+    def go(*command: str, folder: Path = root, **environment: str) -> Running:
         log = tmp_path / f"log{len(started)}.txt"
-        started.append(Running(list(command), root, log, **environment))
+        started.append(Running(list(command), folder, log, **environment))
         return started[-1]
 
     yield go
