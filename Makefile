@@ -30,7 +30,7 @@ lint: $(READY)  ## 检查代码风格、类型和楼层依赖
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && $(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()"
 
 rules: $(READY)  ## 几秒钟检查整本规则本（不需要模型）
-	@$(PY) -m yibao.rules
+	@$(PY) -m yibao.clerk check
 
 lock: $(READY)  ## 依赖改动后重新锁定版本和哈希
 	@cd requirements && compile="../.venv/bin/uv pip compile -q --universal --generate-hashes \

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions.whereabouts import places_meant
 from yibao.answers import Case
 from yibao.rules import RuleBook
 
-# What belongs to the person and serves every later topic; the rest is of the question at hand
-LASTING = ("region", "age")
+# What belongs to the person and serves every later topic, as the place does; the rest is of the
+# question at hand
+LASTING = ("age",)
 
 
 def case_from(tracker: Tracker, book: RuleBook, today: date) -> Case:
@@ -21,12 +23,15 @@ def case_from(tracker: Tracker, book: RuleBook, today: date) -> Case:
     said = _said_on_this_question(tracker, book)
     lasting = {name: tracker.get_slot(name) for name in LASTING}
     known = {**lasting, **said}
+    meant = places_meant(tracker, book)
+    subjects = _subjects(tracker, book)
     return Case(
         today=today,
-        place=book.places.get(_last(known.get("region"))),
+        place=meant[0] if len(meant) == 1 else None,
+        places_meant=meant if len(meant) > 1 else (),
         age=_whole(_one(known.get("age"))),
         sex=_last(known.get("sex")),
-        insurance=_last(known.get("insurance_type")),
+        insurance=_last(_one(known.get("insurance_type"))),
         retired=_retired(_last(known.get("work_status"))),
         years_short=known.get("years_short") is not None,
         channel=_last(known.get("pay_channel")),
@@ -36,22 +41,40 @@ def case_from(tracker: Tracker, book: RuleBook, today: date) -> Case:
         missing_months=_whole(known.get("missing_months")),
         amount=_decimal(known.get("amount")),
         average_pension=_decimal(known.get("average_pension")),
+        wage=_decimal(known.get("wage")),
+        average_wages=_decimals(known.get("average_wage")),
+        index=_decimal(known.get("index")),
+        hospital=_last(known.get("hospital")),
+        subjects=subjects[0] if subjects else (),
+        earlier_subjects=tuple(dict.fromkeys(name for names in subjects[1:] for name in names)),
+        figures=_decimals(_by_entity(tracker.latest_message or {}).get("figure")),
     )
 
 
 def _said_on_this_question(tracker: Tracker, book: RuleBook) -> dict[str, Any]:
     said: dict[str, Any] = {}
-    for event in reversed(tracker.events):
-        if event.get("event") != "user":
-            continue
-        parse = event.get("parse_data") or {}
+    for parse in _this_question(tracker, book):
         corrected = "paid_months" in said  # by a later message, so what was missing is no more
         for name, values in _by_entity(parse).items():
             if not (corrected and name == "missing_months"):
                 said.setdefault(name, values)
-        if _intent(parse) in book.topics:  # here the question began
-            break
     return said
+
+
+def _this_question(tracker: Tracker, book: RuleBook) -> Iterator[Mapping[str, Any]]:
+    """What was understood of each message since the question began, the newest first."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            parse = event.get("parse_data") or {}
+            yield parse
+            if _intent(parse) in book.topics:
+                return
+
+
+def _subjects(tracker: Tracker, book: RuleBook) -> list[tuple[str, ...]]:
+    # Of each of this question's messages, the newest first
+    said = (_by_entity(parse).get("subject") for parse in _this_question(tracker, book))
+    return [tuple(dict.fromkeys(map(str, names))) for names in said if names]
 
 
 def _by_entity(parse: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -87,6 +110,11 @@ def _decimal(value: Any) -> Decimal | None:
         return Decimal(_last(value) or "")
     except InvalidOperation:
         return None
+
+
+def _decimals(values: Any) -> tuple[Decimal, ...]:
+    found = (_decimal([value]) for value in values or ())
+    return tuple(number for number in found if number is not None)
 
 
 def _retired(status: str | None) -> bool | None:

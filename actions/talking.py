@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 
 from rasa_sdk import Tracker
 
+from actions.meant import topic_meant
 from actions.topic_action import AnsweringAction
 from yibao.answers import (
     Answer,
@@ -17,6 +18,7 @@ from yibao.answers import (
     nearest_topics,
     need_topic,
     out_of_scope,
+    say_it_plainly,
     sources_of,
 )
 from yibao.rules import RuleBook
@@ -35,10 +37,12 @@ class Inform(AnsweringAction):
 
     def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
         """The last topic's answer, that of the topic the fact is likely about, or a question."""
-        topic = tracker.get_slot("topic")
+        topic = topic_meant(tracker.get_slot("topic"), tracker, case, book)
         said = {entity["entity"] for entity in tracker.latest_message.get("entities") or []}
+        if topic and not said:
+            return say_it_plainly(answer_topic(topic, case, book))
         if not topic or (said >= _A_RETIREE and topic not in _OF_RETIREES):
-            topic = guessed_topic(case) or topic
+            topic = guessed_topic(case, book) or topic
         return answer_topic(topic, case, book) if topic else need_topic(case, book)
 
 
@@ -99,7 +103,7 @@ class _NotUnderstood(AnsweringAction, ABC):
 
     def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
         """The last topic again for a follow-up such as 去银行交; else what the action says."""
-        topic = tracker.get_slot("topic")
+        topic = topic_meant(tracker.get_slot("topic"), tracker, case, book)
         if topic and tracker.latest_message.get("follow_up"):
             return answer_topic(topic, case, book)
         return self.otherwise(tracker, case, book)

@@ -12,7 +12,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.case import case_from
-from yibao.answers import ANSWERED, Answer, Case, answer_topic, as_text
+from actions.meant import topic_meant
+from yibao.answers import Answer, Case, answer_topic, as_text
 from yibao.rules import RuleBook, the_rulebook
 
 logger = logging.getLogger(__name__)
@@ -51,8 +52,7 @@ class AnsweringAction(Action, ABC):
         send(dispatcher, tracker, answer)
         if answer.topic not in book.topics:
             return []
-        # A topic that is not answered yet must not catch the bare words that follow
-        return [SlotSet("topic", answer.topic if answer.topic in ANSWERED else None)]
+        return [SlotSet("topic", answer.topic)]
 
 
 class TopicAction(AnsweringAction, ABC):
@@ -68,8 +68,9 @@ class TopicAction(AnsweringAction, ABC):
         return f"action_{self.topic}"
 
     def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
-        """What the topic makes of the case."""
-        return answer_topic(self.topic, case, book)
+        """What the topic makes of the case; another topic where only a thing of its was named."""
+        topic = topic_meant(self.topic, tracker, case, book) or self.topic
+        return answer_topic(topic, case, book)
 
 
 def send(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -> None:
@@ -77,5 +78,6 @@ def send(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -> 
     if tracker.get_latest_input_channel() in TEXT_DOORS:
         dispatcher.utter_message(text=as_text(answer))
         return
-    buttons = [{"title": b.title, "payload": b.payload} for b in answer.buttons]
+    offered = (*answer.buttons, *answer.suggestions)
+    buttons = [{"title": button.title, "payload": button.payload} for button in offered]
     dispatcher.utter_message(text=as_text(answer, with_buttons=False), buttons=buttons)

@@ -36,6 +36,22 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
+def copy_lists() -> Callable[[Path], None]:
+    """Copies what the rule book's regions refer to (places, topics, sources, subjects) into a folder."""
+    from yibao.rules.lists import LISTS
+
+    def copy(target: Path) -> None:
+        for name in sorted(LISTS):
+            source = ROOT / "rulebook" / name
+            if source.is_dir():
+                shutil.copytree(source, target / name)
+            else:
+                shutil.copy(source, target)
+
+    return copy
+
+
+@pytest.fixture(scope="session")
 def book() -> RuleBook:
     """The project's own rule book."""
     return load_rulebook(ROOT / "rulebook")

@@ -4,11 +4,14 @@ YibaoError
 ├── RuleBookError     a rule-book file cannot be used
 ├── NoRule            no fact holds for that key, place and day
 ├── BadNumber         a sum, age or length of time that cannot be worked with
+├── ClerkError        a clerk's command cannot be carried out
 ├── ConfigurationError  a data or configuration file cannot be used
 └── LaunchError       the assistant cannot start here
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class YibaoError(Exception):
@@ -16,12 +19,29 @@ class YibaoError(Exception):
 
 
 class RuleBookError(YibaoError):
-    """A rule-book file that cannot be used: names file, key, fault and remedy."""
+    """A rule-book file that cannot be used: names file, key, fault and remedy.
 
-    def __init__(self, file: str, key: str, fault: str, remedy: str) -> None:
-        self.file, self.key, self.fault, self.remedy = file, key, fault, remedy
+    Where several faults were found at once, the first carries the others.
+    """
+
+    def __init__(
+        self, file: str, key: str, fault: str, remedy: str, others: tuple[RuleBookError, ...] = ()
+    ) -> None:
+        self.file, self.key, self.fault, self.remedy, self.others = file, key, fault, remedy, others
         place = f"{file}: {key}" if key else file
         super().__init__(f"{place}：{fault}。改法：{remedy}。")
+
+    @classmethod
+    def joined(cls, faults: Sequence[RuleBookError]) -> RuleBookError:
+        """All those faults as one to raise."""
+        first = faults[0]
+        others = tuple(one for fault in faults for one in fault.every)[1:]
+        return cls(first.file, first.key, first.fault, first.remedy, others)
+
+    @property
+    def every(self) -> tuple[RuleBookError, ...]:
+        """The fault and those found with it."""
+        return (self, *self.others)
 
 
 class NoRule(YibaoError):
@@ -30,6 +50,14 @@ class NoRule(YibaoError):
 
 class BadNumber(YibaoError):
     """A number that makes no sense where it was given, such as a negative wage."""
+
+
+class ClerkError(YibaoError):
+    """A clerk's command that cannot be carried out: names fault and remedy."""
+
+    def __init__(self, fault: str, remedy: str) -> None:
+        self.fault, self.remedy = fault, remedy
+        super().__init__(f"{fault}。改法：{remedy}。")
 
 
 class ConfigurationError(YibaoError):

@@ -110,3 +110,19 @@ def test_two_ages_in_one_message_are_no_age(tracker: MakeTracker, read: Callable
     assert read(one).age is None
     message["parse_data"]["entities"].remove(said[0])
     assert read(one).age == 76
+
+
+def test_a_shared_name_gives_no_place_but_all_that_it_may_mean(
+    tracker: MakeTracker, read: Callable
+) -> None:
+    case = read(tracker(("refund_amount", {"region": "110105|220104"})))
+    assert case.place is None
+    assert [place.code for place in case.places_meant] == ["110105", "220104"]
+
+
+def test_a_place_without_doubt_leaves_no_other_meaning(
+    tracker: MakeTracker, read: Callable
+) -> None:
+    case = read(tracker(("refund_amount", {"region": "350212"})))
+    assert case.place is not None
+    assert (case.place.name, case.places_meant) == ("同安区", ())

@@ -51,7 +51,7 @@ WORDS = {
     "unknown_key": ["values[0].cheked", "没有这个键", "checked、"],
     "unknown_people": ["facts.monthly_refund.people", "staff、staff_retiree、resident"],
     "unknown_place": ["place", "没有代码 319999", "places.yml"],
-    "unknown_source": ["values[0].source", "shanghai-2042-1", "sources.yml"],
+    "unknown_source": ["values[0].source", "shanghai-2042-1", "sources 文件夹"],
     "unknown_support": ["values[0].support", "confirmed、single、memory"],
     "unknown_top_key": ["fact", "没有这个键", "facts、"],
     "unknown_topic": ["topic", "refund_sum", "topics.yml"],
@@ -67,13 +67,13 @@ WORDS = {
 
 
 @pytest.fixture
-def tiny(tmp_path: Path, root: Path) -> Path:
+def tiny(tmp_path: Path, root: Path, copy_lists) -> Path:
     """A rule book with the real lists and one good file."""
     book = tmp_path / "rulebook"
     (book / "shanghai").mkdir(parents=True)
     (book / "beijing").mkdir()
-    for name in ("places.yml", "topics.yml", "sources.yml", "beijing/refund_amount.yml"):
-        shutil.copy(root / "rulebook" / name, book / name)
+    copy_lists(book)
+    shutil.copy(root / "rulebook/beijing/refund_amount.yml", book / "beijing")
     return book
 
 

@@ -13,6 +13,8 @@ from hypothesis import settings
 
 from yibao.rules import Fact, Place, Places, Procedure, RuleBook, Source, Topic
 from yibao.rules.days import WrittenDay
+from yibao.rules.lists import Lists
+from yibao.rules.model import Subject
 
 # A busy machine must not make a test fail; in CI the same code is judged by the same examples
 settings.register_profile(
@@ -91,6 +93,8 @@ def make_book() -> Callable[..., RuleBook]:
         facts = [entry for entry in entries if isinstance(entry, Fact)]
         procedures = [entry for entry in entries if isinstance(entry, Procedure)]
         places = Places([NATION, GUANGXI, NANNING, YULIN])
-        return RuleBook(places, {SOURCE.id: SOURCE}, topics, facts, procedures)
+        subjects = {"tooth": Subject("tooth", "看牙", ("牙",))}
+        lists = Lists(places, {SOURCE.id: SOURCE}, topics, subjects)
+        return RuleBook(lists, facts, procedures)
 
     return make

@@ -9,12 +9,12 @@ from yibao.answers.talking import (
     nearest_topics,
     need_topic,
     out_of_scope,
+    say_it_plainly,
     sources_of,
 )
-from yibao.answers.topics import ANSWERED, answer_topic, guessed_topic
+from yibao.answers.topics import answer_topic, guessed_topic, topic_about
 
 __all__ = [
-    "ANSWERED",
     "Answer",
     "Block",
     "Button",
@@ -28,5 +28,7 @@ __all__ = [
     "nearest_topics",
     "need_topic",
     "out_of_scope",
+    "say_it_plainly",
     "sources_of",
+    "topic_about",
 ]

@@ -18,8 +18,7 @@ def balance_query(case: Case, book: RuleBook) -> Answer:
         draft.lead(fact.says, fact)
         draft.note(*draft.facts("balance_query", "staff_only"))
         return draft.done(Status.ANSWERED)
-    if case.place:
-        draft.take(case.place.name)
+    draft.take_place()
     shown = by_channel(draft)
     if shown:
         draft.lead("医保卡余额可以这样查，跟着一步步来就行。")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import Literal
 
@@ -42,7 +43,10 @@ class Button:
 
 @dataclass(frozen=True)
 class Answer:
-    """One reply. `taken` is what was used of the asker's words, `cited` what the figures rest on."""
+    """One reply. `taken` is what was used of the asker's words, `cited` what the figures rest on.
+
+    `buttons` answer the question, `suggestions` lead to what people ask next; `day` is when it is given.
+    """
 
     topic: str
     status: Status
@@ -52,12 +56,24 @@ class Answer:
     cited: tuple[Support, ...] = ()
     question: str = ""
     buttons: tuple[Button, ...] = ()
+    suggestions: tuple[Button, ...] = ()
     estimate: bool = False
+    day: date | None = None
 
     @property
     def in_force(self) -> tuple[Support, ...]:
         """What it rests on, without the figures that are only told to be put right."""
-        return tuple(item for item in self.cited if getattr(item, "standing", "") != "quoted")
+        return tuple(
+            item
+            for item in self.cited
+            if getattr(item, "standing", "") != "quoted"
+            and (self.day is None or item.holds_on(self.day))
+        )
+
+    @property
+    def stale(self) -> tuple[Support, ...]:
+        """What it rests on that nobody has checked for more than a year."""
+        return tuple(item for item in self.in_force if self.day and item.stale_on(self.day))
 
     @property
     def unverified(self) -> tuple[Support, ...]:

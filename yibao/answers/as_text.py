@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from yibao.answers.answer import Answer, Block
-from yibao.rules import Fact, Procedure
+from yibao.rules import Fact, Procedure, Source
 
 UNVERIFIED = "据网上资料，未经官方核对，办事前请再问一声。"
 PARTLY_UNVERIFIED = "其中有的说法据网上资料，未经官方核对。"
+STALE = "其中有的内容一年多没有重新核对过了，办事前请再问一声。"
 ESTIMATE = "这是估算，以经办机构核定为准。"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _SHOWN_SOURCES = 3
@@ -27,6 +28,8 @@ def as_text(answer: Answer, *, with_buttons: bool = True) -> str:
         lines.append(f"▸ {answer.question}")
     if with_buttons and answer.buttons:
         lines.append("  可以直接回复：" + " / ".join(button.payload for button in answer.buttons))
+    if with_buttons and answer.suggestions:
+        lines.append("▸ 还可以问：" + " / ".join(button.payload for button in answer.suggestions))
     return "\n".join(lines)
 
 
@@ -34,6 +37,16 @@ def citation_line(item: Fact | Procedure) -> str:
     """The documents behind a fact with its place and dates: 《…》（上海市），上海市，2023年起."""
     documents = "、".join(source.citation for source in item.sources)
     return f"{documents}，{item.place.name}，{dates(item)}"
+
+
+def _cited(item: Fact | Procedure, source: Source) -> str:
+    # A web text beside a law is not as old as the law
+    only_articles = all(other.kind == "article" for other in item.sources)
+    if source.kind == "article" and not only_articles:
+        return f"{source.citation}，{item.place.name}"
+    # A fact may end on a day on which the law that it rests on goes on
+    when = f"{item.since.chinese}起" if source.kind == "law" else dates(item)
+    return f"{source.citation}，{item.place.name}，{when}"
 
 
 def dates(item: Fact | Procedure) -> str:
@@ -57,7 +70,7 @@ def _sources(answer: Answer) -> list[str]:
     lines: dict[str, str] = {}
     for item in answer.in_force:
         for source in item.sources:
-            lines.setdefault(source.id, f"  · {source.citation}，{item.place.name}，{dates(item)}")
+            lines.setdefault(source.id, f"  · {_cited(item, source)}")
     shown = list(lines.values())[:_SHOWN_SOURCES]
     if len(lines) > len(shown):
         shown.append(f"  · 还有 {len(lines) - len(shown)} 份，回复「依据是什么」可看全部。")
@@ -65,8 +78,9 @@ def _sources(answer: Answer) -> list[str]:
 
 
 def caution(answer: Answer) -> list[str]:
-    """The warning line about unverified facts: about all of the answer, or a part of it."""
-    if not answer.unverified:
-        return []
-    main = answer.in_force[0]
-    return [f"※ {UNVERIFIED if main in answer.unverified else PARTLY_UNVERIFIED}"]
+    """The warning lines: about unverified facts, all or a part of them, and about stale ones."""
+    lines = []
+    if answer.unverified:
+        main = answer.in_force[0]
+        lines.append(f"※ {UNVERIFIED if main in answer.unverified else PARTLY_UNVERIFIED}")
+    return [*lines, f"※ {STALE}"] if answer.stale else lines

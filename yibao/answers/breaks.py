@@ -16,6 +16,9 @@ from yibao.rules.arithmetic import plain, repaired_waiting, resident_waiting
 TOPIC = "back_payment"
 # Beyond that the formula would outlast the year that is bought, and most of it lies before the rule
 _LONGEST_BREAK = 8
+_EMPLOYER = ("employer_arrears", "employer_fine", "employer_refuses", "employer_retro_local")
+_NEAR_RETIREMENT = "快退休、年限不够的"
+_SWITCH = ("switch_type", "switch_type_retroactive")
 _WHO = (
     Button("职工医保", "职工医保"),
     Button("居民医保", "居民医保"),
@@ -27,7 +30,7 @@ _WHO = (
 def back_payment(case: Case, book: RuleBook) -> Answer:
     """Whether and how missed months or years can be paid, and how long one then waits."""
     draft = Draft(TOPIC, case, book)
-    draft.take(*([case.place.name] if case.place else []))
+    draft.take_place()
     if case.insurance == "resident":
         return _resident_only(draft)
     short = case.years_short or case.missing_months is not None
@@ -41,11 +44,28 @@ def back_payment(case: Case, book: RuleBook) -> Answer:
 def coverage_break(case: Case, book: RuleBook) -> Answer:
     """What a break does: nothing paid is lost; then how to make it up."""
     answer = back_payment(case, book)
-    kept = book.find(TOPIC, "years_kept", case.place, case.today).fact
-    if case.insurance == "resident":
-        return replace(answer, topic="coverage_break")
-    lead, cited = f"职工医保{kept.says}{answer.lead}", (kept, *answer.cited)
-    return replace(answer, topic="coverage_break", lead=lead, cited=tuple(dict.fromkeys(cited)))
+    effects = _effects(case, book)
+    blocks = (*effects.blocks, *(b for b in answer.blocks if b.title != _NEAR_RETIREMENT))
+    cited = tuple(dict.fromkeys([*effects.cited, *answer.cited]))
+    lead = f"{effects.lead}{answer.lead}"
+    return replace(answer, topic="coverage_break", lead=lead, blocks=blocks, cited=cited)
+
+
+def _effects(case: Case, book: RuleBook) -> Answer:
+    draft = Draft(TOPIC, case, book)
+    if case.insurance != "resident":
+        kept = draft.fact(TOPIC, "years_kept")
+        draft.lead(f"没有白交：职工医保{kept.says}", kept)
+        stops = draft.facts(TOPIC, "balance_kept", "pooled_stops", "staff_stop_when")
+        draft.statements("职工医保断了会怎样", stops)
+    if case.insurance in (None, "resident"):
+        draft.statements(
+            "居民医保断了会怎样", draft.facts(TOPIC, "resident_yearly", "reward_reset")
+        )
+    if case.insurance == "resident" or case.detail:
+        rewards = ("reward_years", "reward_no_claim", "reward_cap", "reward_local")
+        draft.statements("居民连着交有奖励", draft.facts(TOPIC, *rewards))
+    return draft.done(Status.ANSWERED)
 
 
 def _both(draft: Draft) -> Answer:
@@ -55,9 +75,7 @@ def _both(draft: Draft) -> Answer:
     staff = _staff_rule(draft)
     draft.block("居民医保", [line for line, _ in resident], *(f for _, f in resident))
     draft.block("职工医保", [fact.says for fact in staff], *staff)
-    draft.statements(
-        "快退休、年限不够的", draft.facts(TOPIC, "retiree_continue", "retiree_one_off")
-    )
+    draft.statements(_NEAR_RETIREMENT, draft.facts(TOPIC, "retiree_continue", "retiree_one_off"))
     local = ("late_payment", "late_payment_waiting", "staff_long_break_local")
     draft.statements("当地的规定", draft.facts(TOPIC, *local))
     draft.note(*draft.facts(TOPIC, "resident_province_refines", "unemployed"))
@@ -166,12 +184,12 @@ def _staff_only(draft: Draft) -> Answer:
     else:
         draft.statements(
             "单位漏交的",
-            draft.facts(TOPIC, "employer_arrears", "employer_refuses", "employer_retro_local"),
+            draft.facts(TOPIC, *_EMPLOYER),
         )
     draft.statements("当地的规定", local)
     if case.insurance == "staff":
         _steps(draft, "staff_employer")
-    draft.note(*draft.facts(TOPIC, "unemployed", "switch_type", "years_kept"))
+    draft.note(*draft.facts(TOPIC, "unemployed", *_SWITCH, "years_kept"))
     where_to_ask(draft)
     if case.gap_months is None:
         draft.ask("您断了多久？", _gaps(2, 6, 24))

@@ -16,11 +16,17 @@ SEX_NAMES = {"male": "男", "female": "女"}
 class Case:
     """What the asker said so far; None means not said.
 
-    Sums are in 元, `average_pension` is a place's monthly average, lengths of time are in months.
+    Sums are in 元, `average_pension` and `average_wages` are a place's monthly averages (of one
+    year or of two in order), `index` is how many times the average one paid on, lengths of time
+    are in months. `subjects` are ids of the rule book's subjects that the latest message which has
+    any asked about, `earlier_subjects` those of the messages before; `figures` the
+    numbers that were named as if they were the rule's. `places_meant` are the places of a name that
+    several share, as 朝阳区; then `place` is None.
     """
 
     today: date
     place: Place | None = None
+    places_meant: tuple[Place, ...] = ()
     age: int | None = None
     insurance: str | None = None
     retired: bool | None = None
@@ -32,6 +38,13 @@ class Case:
     missing_months: int | None = None
     amount: Decimal | None = None
     average_pension: Decimal | None = None
+    wage: Decimal | None = None
+    average_wages: tuple[Decimal, ...] = ()
+    index: Decimal | None = None
+    hospital: str | None = None
+    subjects: tuple[str, ...] = ()
+    earlier_subjects: tuple[str, ...] = ()
+    figures: tuple[Decimal, ...] = ()
     entrance: str | None = None
     detail: bool = False
 

@@ -36,6 +36,10 @@ class Draft:
         """Say which of the asker's words were used."""
         self._taken += [word for word in words if word not in self._taken]
 
+    def take_place(self) -> None:
+        """Say that the place was used, where one was named."""
+        self.take(*([self.place_name] if self.case.place else []))
+
     def cite(self, *rests_on: Support) -> None:
         """Remember what the words rest on."""
         self._cited = list(dict.fromkeys([*self._cited, *rests_on]))
@@ -47,7 +51,7 @@ class Draft:
     def statements(self, title: str, facts: Iterable[Fact]) -> None:
         """Add what facts say, a line each."""
         facts = tuple(facts)
-        self._add("lines", title, (fact.says for fact in facts), facts)
+        self._add("lines", title, dict.fromkeys(fact.says for fact in facts), facts)
 
     def steps(self, procedure: Procedure) -> None:
         """Add a procedure's numbered steps and its remarks."""
@@ -65,7 +69,7 @@ class Draft:
 
     def note(self, *facts: Fact) -> None:
         """Add what facts say as remarks."""
-        self._notes += [fact.says for fact in facts if fact.says not in self._notes]
+        self._notes = list(dict.fromkeys([*self._notes, *(fact.says for fact in facts)]))
         self.cite(*facts)
 
     def remark(self, text: str) -> None:
@@ -75,6 +79,17 @@ class Draft:
     def ask(self, question: str, buttons: Iterable[Button] = ()) -> None:
         """Ask for the one thing that would sharpen the answer."""
         self._question, self._buttons = question, tuple(buttons)
+
+    @property
+    def place_name(self) -> str:
+        """The case's place by a name that nobody mistakes: 厦门市同安区; empty without a place."""
+        place = self.case.place
+        return self.book.places.full_name(place) if place else ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question was set."""
+        return bool(self._question)
 
     def facts(self, topic: str, *keys: str) -> tuple[Fact, ...]:
         """The facts in force for the case's place and day, key by key; missing ones left out."""
@@ -105,6 +120,7 @@ class Draft:
             question=self._question,
             buttons=self._buttons,
             estimate=self._estimate,
+            day=self.case.today,
         )
 
     def _add(

@@ -14,8 +14,7 @@ def how_to_pay(case: Case, book: RuleBook) -> Answer:
     draft = Draft("how_to_pay", case, book)
     if case.insurance in ("staff", "flexible"):
         return _not_resident(draft)
-    if case.place:
-        draft.take(case.place.name)
+    draft.take_place()
     shown = by_channel(draft)
     _lead(draft, shown)
     draft.note(*draft.facts("how_to_pay", "first_time", "check_details", "ask_whom"))
@@ -28,7 +27,7 @@ def _not_resident(draft: Draft) -> Answer:
     fact = draft.fact("how_to_pay", f"{insurance}_pay")
     draft.lead(fact.says, fact)
     if insurance == "flexible":
-        draft.take(*([case.place.name] if case.place else []))
+        draft.take_place()
         for procedure in draft.book.steps(draft.topic, case.place, case.today, "tax")[:1]:
             draft.steps(procedure)
     else:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from yibao.answers.answer import Answer, Button, Status
 from yibao.answers.case import Case
+from yibao.answers.doubts import doubt
 from yibao.answers.draft import Draft
 from yibao.answers.hotline import where_to_ask
 from yibao.errors import BadNumber, NoRule
@@ -33,7 +34,7 @@ def refund_amount(case: Case, book: RuleBook) -> Answer:
         return _still_working(draft)
     if case.place is None:
         return _no_place(draft)
-    draft.take(case.place.name)
+    draft.take_place()
     for answer in (_fixed_sum, _percentage):
         try:
             return answer(draft)
@@ -92,7 +93,7 @@ def _fixed_sum(draft: Draft) -> Answer:
     found = draft.book.find(TOPIC, "monthly_refund", place, case.today, age=case.age)
     banded = any(fact.ages for fact in found.facts)
     sums = [_monthly(draft, found, fact) for fact in found.facts]
-    whose = _whose(found, place)
+    whose = _whose(draft, found)
     if len(found.facts) == 1:
         band = found.fact.ages.chinese + "的" if found.fact.ages else ""
         draft.lead(f"{whose}{band}职工退休人员，医保每月返 {sums[0].told}。", found.fact)
@@ -121,6 +122,7 @@ def _percentage(draft: Draft) -> Answer:
     found = draft.book.find(TOPIC, "refund_ratio", place, case.today, age=case.age)
     _age_taken(draft)
     rules = [_ratio_rule(fact) for fact in found.facts]
+    odd = False
     try:
         sums = [
             share(case.average_pension, fact.value, "您给的人均养老金")
@@ -128,14 +130,16 @@ def _percentage(draft: Draft) -> Answer:
             if case.average_pension is not None and fact.value is not None
         ]
     except BadNumber:
-        sums = []
+        sums, odd = [], True
     if len(sums) == 1:
         _pension_taken(draft)
-        draft.lead(f"照您给的数算，{place.name}每月约返 {plain(sums[0].value)} 元。", found.fact)
+        draft.lead(
+            f"照您给的数算，{draft.place_name}每月约返 {plain(sums[0].value)} 元。", found.fact
+        )
         draft.block("办法", rules)
         draft.remark("要用当地公布的那一年的平均数来算，不是您自己的养老金。")
     else:
-        draft.lead(f"{place.name}的具体数额，规则本里还没有，只查到算法。")
+        draft.lead(f"{draft.place_name}的具体数额，规则本里还没有，只查到算法。")
         draft.block(f"{found.level.name}的算法", rules, *found.facts)
         draft.ask("知道当地人均养老金的话，告诉我，比如「人均养老金3700元」，我来算。")
     if len(sums) > 1:
@@ -145,6 +149,8 @@ def _percentage(draft: Draft) -> Answer:
     _cities(draft, place)
     _remarks(draft, found.level)
     where_to_ask(draft)
+    if odd and case.average_pension is not None:
+        doubt(draft, case.average_pension, "人均养老金3700元")
     return draft.done(Status.ANSWERED if len(sums) == 1 else Status.IN_GENERAL)
 
 
@@ -155,13 +161,13 @@ def _unknown_place(draft: Draft) -> Answer:
     _age_taken(draft)
     if _cities(draft, place):
         status = Status.IN_GENERAL
-        draft.lead(f"{place.name}各地不一样，下面是查到的。")
+        draft.lead(f"{draft.place_name}各地不一样，下面是查到的。")
         draft.ask(f"您退休在{place.called}的哪个市？")
     else:
-        draft.lead(f"{place.name}返多少，规则本里还没有，不敢乱说。")
+        draft.lead(f"{draft.place_name}返多少，规则本里还没有，不敢乱说。")
     draft.statements("全国通用的规矩", draft.facts(TOPIC, *_GENERAL))
     _quoted(draft)
-    where_to_ask(draft)
+    where_to_ask(draft, from_afar=True)
     return draft.done(status)
 
 
@@ -181,10 +187,13 @@ def _monthly(draft: Draft, found: Found, fact: Fact) -> _Monthly:
     return _Monthly(told + net, Worked(arrives.value, worked.steps + arrives.steps))
 
 
-def _whose(found: Found, place: Place) -> str:
+def _whose(draft: Draft, found: Found) -> str:
+    place = draft.case.place
     if found.level == place:
-        return place.name
-    return f"{place.name}没查到单独的数。按{found.level.name}的规定，"
+        return draft.place_name
+    if found.level.name in draft.place_name:  # a district goes by its city's rule
+        return f"{draft.place_name}按{found.level.name}的规定，"
+    return f"{draft.place_name}没查到单独的数。按{found.level.name}的规定，"
 
 
 def _listed(found: Found) -> str:

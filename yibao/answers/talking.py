@@ -10,6 +10,7 @@ from yibao.answers.case import Case
 from yibao.answers.draft import Draft
 from yibao.answers.hotline import TOPIC as HOTLINE
 from yibao.answers.hotline import line_of, where_to_ask
+from yibao.answers.which_place import ask_which_place
 from yibao.rules import RuleBook
 
 HEADLINES = ("how_to_pay", "balance_query", "refund_amount", "back_payment")
@@ -36,12 +37,12 @@ def service_hotline(case: Case, book: RuleBook) -> Answer:
     draft = Draft(HOTLINE, case, book)
     medical = draft.fact(HOTLINE, "medical")
     draft.lead(f"医保的事打 {medical.number}。", medical)
-    if case.place:
-        draft.take(case.place.name)
+    draft.take_place()
     lines = draft.facts(HOTLINE, "medical", "government", "social")
     draft.block("打电话", [line_of(fact) for fact in lines], *lines)
     draft.statements("当面问", draft.facts(HOTLINE, "window"))
     draft.note(*draft.facts(HOTLINE, "not_everywhere", "area_code", "hours"))
+    where_to_ask(draft, from_afar=True)
     draft.note(*draft.book.quoted(HOTLINE, case.place, case.today))
     return draft.done(Status.ANSWERED)
 
@@ -61,7 +62,7 @@ def not_in_rulebook(topic: str, case: Case, book: RuleBook) -> Answer:
     """An honest pointer for a topic that the rule book does not hold yet."""
     draft = Draft(topic, case, book)
     draft.lead(f"您问的是「{book.topics[topic].title}」。这一块我还没有核实过的材料，不敢乱说。")
-    where_to_ask(draft)
+    where_to_ask(draft, from_afar=True)
     draft.ask("我现在能答得准的有这几样：", _topic_buttons(book, HEADLINES))
     return draft.done(Status.NO_RULE)
 
@@ -79,12 +80,21 @@ def nearest_topics(topics: Iterable[str], case: Case, book: RuleBook) -> Answer:
 def need_topic(case: Case, book: RuleBook) -> Answer:
     """A question back for a bare fact with no topic to apply it to."""
     draft = Draft("inform", case, book)
-    words = [case.place.name] if case.place else []
+    words = [draft.place_name] if case.place else []
     words += [f"{case.age}岁"] if case.age is not None else []
     draft.take(*words)
     draft.lead("记下了。您想问哪件事？")
     draft.ask("比如：", _topic_buttons(book, HEADLINES))
-    return draft.done(Status.ASKING)
+    return ask_which_place(draft.done(Status.ASKING), case, book)
+
+
+def say_it_plainly(last: Answer) -> Answer:
+    """The last answer's question once more, where a reply such as 很多 answers nothing."""
+    question = last.question or "可以说个地方、年纪或者金额，也可以换件事问。"
+    lead = "这句我没听出具体的，麻烦说得再明白一点。"
+    return Answer(
+        last.topic, Status.ASKING, lead, question=question, buttons=last.buttons, day=last.day
+    )
 
 
 def ask_again(case: Case, book: RuleBook) -> Answer:

@@ -1,28 +1,38 @@
-"""Which function answers which topic."""
+"""Which function answers which topic: code where there is something to work out, else the rule book."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 
 from yibao.answers.account import balance_query
-from yibao.answers.answer import Answer
+from yibao.answers.answer import Answer, Button, Status
 from yibao.answers.breaks import back_payment, coverage_break
 from yibao.answers.case import Case
+from yibao.answers.composing import composed
+from yibao.answers.heard import with_heard_figures
 from yibao.answers.paying import how_to_pay
+from yibao.answers.pension import difference_of_pensions
 from yibao.answers.refund import refund_amount
+from yibao.answers.reimbursement import reimbursement_ratio
+from yibao.answers.standard import payment_standard
 from yibao.answers.talking import not_in_rulebook, service_hotline
+from yibao.answers.which_place import ask_which_place
 from yibao.answers.years import payment_years
 from yibao.errors import BadNumber, NoRule
 from yibao.rules import RuleBook
 
-ANSWERED: dict[str, Callable[[Case, RuleBook], Answer]] = {
+_BY_CODE: dict[str, Callable[[Case, RuleBook], Answer]] = {
     "how_to_pay": how_to_pay,
     "balance_query": balance_query,
     "refund_amount": refund_amount,
     "back_payment": back_payment,
     "coverage_break": coverage_break,
     "payment_years": payment_years,
+    "payment_standard": payment_standard,
+    "reimbursement_ratio": reimbursement_ratio,
+    "pension_difference": difference_of_pensions,
     "service_hotline": service_hotline,
 }
 
@@ -30,12 +40,20 @@ ANSWERED: dict[str, Callable[[Case, RuleBook], Answer]] = {
 def answer_topic(topic: str, case: Case, book: RuleBook) -> Answer:
     """The answer to a topic of the rule book's list, an honest pointer where no rule is known."""
     try:
-        return ANSWERED.get(topic, partial(not_in_rulebook, topic))(case, book)
+        answer = _BY_CODE.get(topic, partial(composed, topic))(case, book)
     except (NoRule, BadNumber):
-        return not_in_rulebook(topic, case, book)
+        answer = not_in_rulebook(topic, case, book)
+    if answer.status in (Status.ANSWERED, Status.IN_GENERAL):
+        answer = with_heard_figures(_with_suggestions(answer, book), case, book)
+    return ask_which_place(answer, case, book)
 
 
-def guessed_topic(case: Case) -> str | None:
+def _with_suggestions(answer: Answer, book: RuleBook) -> Answer:
+    topics = [book.topics[name] for name in book.topics[answer.topic].next]
+    return replace(answer, suggestions=tuple(Button(t.title, t.question) for t in topics))
+
+
+def guessed_topic(case: Case, book: RuleBook) -> str | None:
     """The topic that a bare fact most likely is about when none was raised before."""
     if case.retired and case.place is not None:
         return "refund_amount"
@@ -43,4 +61,25 @@ def guessed_topic(case: Case) -> str | None:
         return "back_payment"
     if case.average_pension is not None:
         return "refund_amount"
+    if case.wage is not None:
+        return "payment_standard"
+    if case.hospital is not None:
+        return "reimbursement_ratio"
+    return topic_about(case, book) or _topic_with_figure(case, book)
+
+
+def _topic_with_figure(case: Case, book: RuleBook) -> str | None:
+    # 不是240吗: the topic in which that figure goes round, or holds
+    told = [f for topic in book.topics for f in book.of_topic(topic) if f.value in case.figures]
+    first = min(told, key=lambda fact: fact.standing != "quoted", default=None)
+    return first.topic if first else None
+
+
+def topic_about(case: Case, book: RuleBook, likely: Iterable[str] = ()) -> str | None:
+    """The first topic that knows what the case asks about: likely ones, what is covered, then all."""
+    # A thing named without more is most often meant as “is it covered”
+    for topic in dict.fromkeys((*likely, "coverage_scope", *book.topics)):
+        page = book.page(topic, case.place, case.today)
+        if any(set(fact.about) & set(case.subjects) for fact in page):
+            return topic
     return None

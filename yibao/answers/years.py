@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from yibao.answers.answer import Answer, Button, Status
 from yibao.answers.case import INSURANCE_NAMES, SEX_NAMES, Case, length_of_time
+from yibao.answers.doubts import doubt
 from yibao.answers.draft import Draft
 from yibao.answers.hotline import where_to_ask
 from yibao.errors import BadNumber, NoRule
@@ -23,10 +24,10 @@ def payment_years(case: Case, book: RuleBook) -> Answer:
         return years_short(draft)
     rule = draft.fact(TOPIC, "set_locally")
     draft.lead(rule.says, rule)
-    if case.place:
-        draft.take(case.place.name)
+    draft.take_place()
     known = _in_force(draft, "years_male", "years_female")
     draft.block("查到的", [_needed(found) for found in known], *(found.fact for found in known))
+    draft.statements("交满以后", draft.facts(TOPIC, "no_more_after", "large_sum_after"))
     draft.note(*draft.facts(TOPIC, "years_actual"), *draft.facts(_TOP_UP, "retiree_continue"))
     draft.note(*book.quoted(TOPIC, case.place, case.today))
     where_to_ask(draft)
@@ -40,7 +41,7 @@ def payment_years(case: Case, book: RuleBook) -> Answer:
 def years_short(draft: Draft) -> Answer:
     """What somebody can do whose years are too few, with what is missing and a rough sum."""
     case = draft.case
-    draft.take(*([case.place.name] if case.place else []))
+    draft.take_place()
     missing = _missing(draft)
     if missing == 0:
         draft.lead("累计年限够了。当地还看别的条件的，以经办机构核定为准。")
@@ -55,7 +56,8 @@ def years_short(draft: Draft) -> Answer:
     draft.note(*draft.facts(TOPIC, "set_locally", "years_actual"))
     draft.note(*draft.book.quoted(TOPIC, case.place, case.today))
     where_to_ask(draft)
-    _ask(draft, missing, priced)
+    if not draft.asks:
+        _ask(draft, missing, priced)
     return draft.done(Status.ANSWERED if priced else Status.IN_GENERAL)
 
 
@@ -113,7 +115,8 @@ def _needed(found: Found) -> str:
 
 def _price(draft: Draft, missing: int) -> bool:
     case = draft.case
-    if case.amount is None:
+    base = case.wage or case.amount
+    if base is None:
         return False
     if case.insurance == "flexible":
         draft.take(INSURANCE_NAMES["flexible"])
@@ -122,10 +125,11 @@ def _price(draft: Draft, missing: int) -> bool:
     employer, own = (draft.fact("payment_standard", key) for key in ("employer_rate", "own_rate"))
     rate = _rate(employer, own)
     try:
-        worked = top_up(case.amount, rate, missing)
+        worked = top_up(base, rate, missing)
     except BadNumber:
+        doubt(draft, base, "基数5000元")
         return False
-    draft.take(f"基数{plain(case.amount)}元")
+    draft.take(f"基数{plain(base)}元")
     told = f"费率按单位 {plain(employer.value or rate)}% + 个人 {plain(own.value or rate)}% 估，当地可能不同"
     draft.work(worked, Worked(worked.value, (told, "基数用的是您给的数，当地可能按它公布的基数算")))
     draft.block("粗估", [f"一次补齐大约要 {plain(worked.value)} 元。"], employer, own)

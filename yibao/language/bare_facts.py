@@ -13,6 +13,8 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+Entity = dict[str, Any]
+
 # What may stand around bare facts without asking anything
 _AROUND = re.compile(
     r"那么?|要是|如果|换成|换|改成|改|不对|不是|应该是|是|就|呢|的话|的|了|吧|啊|呀|嘛|哦|噢|嗯|额|我们?|俺们?|他们?|她们?|"
@@ -22,6 +24,7 @@ _AROUND = re.compile(
 _ASKING = re.compile(
     r"怎么|咋个|咋|如何|哪个|哪里|哪儿|多少|可以|能|行|吗|么|不|交|缴|查|弄|办|看|操作|钱|费|返|补|算|个|给|我的|请问|问一?下?"
 )
+_DOUBTS = re.compile(r"吗|么|嘛|对不对|对吗|是不是|真的假的|是真的|准不准|准")
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -46,7 +49,7 @@ class BareFacts(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Overrule the classifier for bare facts; a list of facts has no other reading."""
         for message in messages:
-            text, entities = message.get(TEXT) or "", message.get(ENTITIES, [])
+            text, entities = _without_doubts(message.get(TEXT) or "", message.get(ENTITIES, []))
             rest = besides_facts(text, entities)
             message.set("follow_up", rest is not None and not _ASKING.sub("", rest), True)
             if only_facts(text, entities):
@@ -57,7 +60,13 @@ class BareFacts(IntentClassifier, GraphComponent):
         return messages
 
 
-def besides_facts(text: str, entities: list[dict[str, Any]]) -> str | None:
+def _without_doubts(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
+    # 不是240吗 doubts a figure, it asks for nothing new
+    heard = any(entity["entity"] == "figure" for entity in entities)
+    return (_DOUBTS.sub(lambda match: " " * len(match.group()), text) if heard else text), entities
+
+
+def besides_facts(text: str, entities: list[Entity]) -> str | None:
     """What is left when entities and filler are cut out; None for a text without entities."""
     if not entities:
         return None
@@ -67,6 +76,9 @@ def besides_facts(text: str, entities: list[dict[str, Any]]) -> str | None:
     return _AROUND.sub("", _MARKS.sub("", "".join(rest)))
 
 
-def only_facts(text: str, entities: list[dict[str, Any]]) -> bool:
-    """Whether nothing but filler is left when the entities are cut out; False without entities."""
-    return besides_facts(text, entities) == ""
+def only_facts(text: str, entities: list[Entity]) -> bool:
+    """Whether nothing but filler is left when the entities are cut out; False without entities.
+
+    What the question is about (种植牙, 生育津贴) is no fact of the asker's: it may be a question itself.
+    """
+    return besides_facts(text, [e for e in entities if e["entity"] != "subject"]) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -16,9 +17,12 @@ from rasa.shared.nlu.constants import (
     TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
+from spacy.tokens import Doc
 
+from yibao.language.lexicon import SUBJECT
 from yibao.language.numbers import numbers
-from yibao.language.segmenting import WithSegmenter
+from yibao.language.segmenting import WithSegmenter, inside
+from yibao.language.subjects import SubjectFinder
 
 # Nobody tells a story longer than this; more is pasted junk
 _LONGEST = 2000
@@ -29,6 +33,8 @@ Entity = dict[str, Any]
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
     """Finds what a case is made of, with exact offsets into what was typed."""
+
+    _subjects: SubjectFinder | None = None
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -52,7 +58,19 @@ class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
         found += [
             _entity(n.start, n.end, n.entity, n.value) for n in numbers(doc.text, date.today())
         ]
-        return _nearest_places(sorted(found, key=lambda e: e[ENTITY_ATTRIBUTE_START]))
+        joined = _settled(_nearest_places(_in_order(found)))
+        about = [_entity(start, end, SUBJECT, name) for start, end, name in self._about(doc)]
+        return _in_order([*joined, *about])
+
+    def _about(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
+        if self._subjects is None:
+            assert self._lexicon is not None
+            self._subjects = SubjectFinder(self._lexicon.terms)
+        return self._subjects.find(doc.text)
+
+
+def _in_order(entities: list[Entity]) -> list[Entity]:
+    return sorted(entities, key=lambda entity: entity[ENTITY_ATTRIBUTE_START])
 
 
 def _entity(start: int, end: int, kind: str, value: str) -> Entity:
@@ -65,21 +83,50 @@ def _entity(start: int, end: int, kind: str, value: str) -> Entity:
 
 
 def _nearest_places(entities: list[Entity]) -> list[Entity]:
-    # 广西南宁 is one place: the city, from the province's start
+    # 广西南宁青秀区 is one place: the district, from the province's start
     joined: list[Entity] = []
     for entity in entities:
         before = joined[-1] if joined else None
-        if before is not None and _province_of(before, entity):
-            joined[-1] = {**entity, ENTITY_ATTRIBUTE_START: before[ENTITY_ATTRIBUTE_START]}
+        codes = _codes_within(before, entity)
+        if before is not None and codes:
+            start, value = before[ENTITY_ATTRIBUTE_START], "|".join(codes)
+            joined[-1] = {
+                **entity,
+                ENTITY_ATTRIBUTE_START: start,
+                ENTITY_ATTRIBUTE_VALUE: value,
+            }
         else:
             joined.append(entity)
     return joined
 
 
-def _province_of(before: Entity, entity: Entity) -> bool:
-    return (
-        before[ENTITY_ATTRIBUTE_TYPE] == entity[ENTITY_ATTRIBUTE_TYPE] == "region"
-        and before[ENTITY_ATTRIBUTE_END] == entity[ENTITY_ATTRIBUTE_START]
-        and before[ENTITY_ATTRIBUTE_VALUE].endswith("0000")
-        and before[ENTITY_ATTRIBUTE_VALUE][:2] == entity[ENTITY_ATTRIBUTE_VALUE][:2]
-    )
+def _codes_within(before: Entity | None, entity: Entity) -> list[str]:
+    if (
+        before is None
+        or not before[ENTITY_ATTRIBUTE_TYPE] == entity[ENTITY_ATTRIBUTE_TYPE] == "region"
+        or before[ENTITY_ATTRIBUTE_END] != entity[ENTITY_ATTRIBUTE_START]
+        or before[ENTITY_ATTRIBUTE_VALUE] == entity[ENTITY_ATTRIBUTE_VALUE]
+    ):
+        return []
+    return inside(entity[ENTITY_ATTRIBUTE_VALUE], before[ENTITY_ATTRIBUTE_VALUE])
+
+
+def _settled(entities: list[Entity]) -> list[Entity]:
+    # 在长春上班，朝阳区的医保: the other place tells which 朝阳区 is meant
+    values = [e[ENTITY_ATTRIBUTE_VALUE] for e in entities if e[ENTITY_ATTRIBUTE_TYPE] == "region"]
+    known = [value for value in values if "|" not in value]
+    return [
+        {**entity, ENTITY_ATTRIBUTE_VALUE: _told_by(known, entity[ENTITY_ATTRIBUTE_VALUE])}
+        if entity[ENTITY_ATTRIBUTE_TYPE] == "region"
+        else entity
+        for entity in entities
+    ]
+
+
+def _told_by(known: list[str], value: str) -> str:
+    if "|" in value:
+        for other in known:
+            codes = inside(value, other)
+            if len(codes) == 1:
+                return codes[0]
+    return value

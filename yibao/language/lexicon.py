@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from yibao.errors import RuleBookError
 from yibao.rules import NATION, Place
+from yibao.rules.lists import read_subjects
 from yibao.rules.opening import ROOT, read_places
+from yibao.rules.places import lies_in
 from yibao.rules.reading import read_yaml
 
 # An entity of that name only tells where a word ends: 中山医院 is no place
 PLAIN_WORD = "word"
+# What is asked about within a topic; found as it stands, whatever the words around it
+SUBJECT = "subject"
 LOOKUP = ROOT.parent / "data" / "lookup"
+# 朝阳区, 来宾市, 阿里地区: everyday words without their last syllable, so they have no short name
+_STEM = re.compile(r"((?!.*自治).{2,}?)(?:地区|新区|[区县市旗])")
 
 
 @dataclass(frozen=True)
 class Term:
-    """A phrase that stands for a value of an entity: 帝都 is region 110000."""
+    """A phrase that stands for a value of an entity: 帝都 is region 110000.
+
+    A region's value lists all codes that the phrase may mean, joined by “|”. A bound region counts only
+    directly behind a place that it lies in: 朝阳 is a district in 北京朝阳, but not in 朝阳产业.
+    """
 
     phrase: str
     entity: str
     value: str
+    bound: bool = False
 
 
 class Lexicon:
@@ -39,9 +51,8 @@ class Lexicon:
         terms = []
         for path in sorted(LOOKUP.glob("*.yml")):
             terms += _terms_of(path)
-        for place in read_places(ROOT):
-            terms += [Term(name, "region", place.code) for name in _names(place)]
-        return cls(terms)
+        plain = {term.phrase for term in terms if term.entity == PLAIN_WORD}
+        return cls([*terms, *_regions(read_places(ROOT), plain), *_subjects()])
 
     @property
     def fingerprint(self) -> str:
@@ -50,7 +61,10 @@ class Lexicon:
 
     def save(self, path: Path) -> None:
         """Write the terms as JSON."""
-        rows = [(term.phrase, term.entity, term.value) for term in self.terms]
+        rows = [
+            (term.phrase, term.entity, term.value, *([True] if term.bound else []))
+            for term in self.terms
+        ]
         path.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -73,5 +87,31 @@ def _terms_of(path: Path) -> list[Term]:
     return terms
 
 
-def _names(place: Place) -> tuple[str, ...]:
-    return () if place.code == NATION.code else (place.name, *place.short)
+def _subjects() -> list[Term]:
+    subjects = read_subjects(ROOT).values()
+    return [Term(phrase, SUBJECT, subject.id) for subject in subjects for phrase in subject.said]
+
+
+def _regions(places: Iterable[Place], plain: set[str]) -> list[Term]:
+    free: dict[str, list[str]] = {}
+    bound: dict[str, list[str]] = {}
+    for place in places:
+        if place.code == NATION.code:
+            continue
+        for name in place.names:
+            (bound if name in plain else free).setdefault(name, []).append(place.code)
+        if not place.short and (stem := _STEM.fullmatch(place.name)):
+            bound.setdefault(stem[1], []).append(place.code)
+    return [
+        *(Term(name, "region", _outermost(codes)) for name, codes in free.items()),
+        *(
+            Term(name, "region", _outermost(codes), bound=True)
+            for name, codes in bound.items()
+            if name not in free
+        ),
+    ]
+
+
+def _outermost(codes: list[str]) -> str:
+    # 辽宁朝阳 is the city, not 朝阳县 inside it
+    return "|".join(c for c in codes if not any(c != o and lies_in(c, o) for o in codes))

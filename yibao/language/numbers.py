@@ -23,12 +23,22 @@ _BREAK = (
     r"(?:断|停|漏|欠|脱保|空)(?:了|缴|交|保|档|掉|过)*"
     rf"|(?:没有?|未|忘了?)(?:再|去|给)?(?:{_PAY}|上)(?!够|满)(?:过|了|上)?"
 )
-_MONEY = rf"(?P<sum>{SUM})(?P<ten_thousand>万)?"
+# A sum below nothing is absurd, but it must be heard as such, not as the sum without its sign
+_MINUS = r"(?P<minus>(?<!\d)[负\-−]\s*)?"
+_MONEY = rf"{_MINUS}(?P<sum>{SUM})(?P<ten_thousand>万)?"
 _NO_OTHER_UNIT = r"(?![年月日号岁人个亩口%％点])"
 # Of a Chinese numeral without 元 behind it, only one with 百, 千 or 万 is surely a sum
-_LARGE = rf"(?P<sum>(?=\d{{3}}|\d+(?:\.\d+)?[万千百]|[一二两三四五六七八九十]+[百千万]){SUM})(?P<ten_thousand>万)?{_NO_OTHER_UNIT}"
+_LARGE = rf"{_MINUS}(?P<sum>(?=\d{{3}}|\d+(?:\.\d+)?[万千百]|[一二两三四五六七八九十]+[百千万]){SUM})(?P<ten_thousand>万)?{_NO_OTHER_UNIT}"
 _AVERAGE = r"(?:人均|平均|均)(?:月)?(?:基本)?(?:养老金|退休金|养老)"
+_AVERAGE_WAGE = r"(?:社平|社会?平均|全省平均|省平均|当地平均|全市平均|平均|在岗职工平均|职工平均|全口径平均)(?:月)?工资"
+_OWN_WAGE = r"(?:缴费基数|基数|月?工资|月薪|月收入|收入|到手|挣)"
+_HEARD = r"(?:不是(?:说)?(?:是|每人|每年|每月|一年|一个月|返|交|报|给|有)*|听说(?:是|要|每人|每年|每月|一年|一个月|返|交|报|给|有|能)*|怎么是|以前是)"
+_DOUBTED = r"(?:吗|么|嘛|吧|对不对|对吗|对么|准不准|准吗|是真的吗|真的假的|是不是真的)"
 _OF = r"[是有为大概约每个月差不多]{0,5}\s*"
+
+_PLAIN_SUM = r"(?P<sum>\d+(?:\.\d+)?)(?P<ten_thousand>万)?"
+# A bare number with “right?” behind it: 65.16对不对, but not 45岁吗
+_DOUBTED_FIGURE = r"(?:对不对|对吗|对么|准不准|准吗|是真的吗|真的假的)"
 
 # Order matters: an earlier pattern keeps its characters from the later ones
 _PATTERNS = {
@@ -45,6 +55,14 @@ _PATTERNS = {
         rf"{_AVERAGE}(?!百分)[^\d零一二两三四五六七八九十]{{0,6}}{_LARGE}\s*(?:元|块钱?)?",
         rf"(?:养老金|退休金)(?:人均|平均)[^\d零一二两三四五六七八九十]{{0,4}}{_LARGE}\s*(?:元|块钱?)?",
     ),
+    "average_wage": (
+        rf"{_AVERAGE_WAGE}[^\d零一二两三四五六七八九十]{{0,6}}{_LARGE}\s*(?:元|块钱?)?",
+    ),
+    "index": (r"(?:缴费)?指数(?:是|为|按|大概|平均)?\s*(?P<sum>\d(?:\.\d{1,4})?)(?!\d)",),
+    "figure": (
+        rf"{_HEARD}\s*{_PLAIN_SUM}\s*(?:元|块钱?|[%％])?(?=多?{_DOUBTED}|$|[？?。，,！!])",
+        rf"(?:^|[^\d.])(?P<here>{_PLAIN_SUM}\s*(?:元|块钱?|[%％])?)(?:/月|每月|一个月|一年)?{_DOUBTED_FIGURE}",
+    ),
     "missing_months": (
         rf"(?:还?差|还?缺|还少|(?<!至)少{_PAY})(?:着|了|的是)?\s*(?:{_LENGTH})(?!\s*(?:才|就|满|到)?\s*(?:\d|[六七八九])\S{{0,2}}岁)",
     ),
@@ -56,8 +74,9 @@ _PATTERNS = {
     "paid_months": (
         rf"(?<!还要)(?<![少多要再需得该])(?:{_PAY}|上(?=了))(?:费|社保|医保|保险)?(?:了|过)?(?:有|快|才|差不多|大概)?\s*(?:{_LENGTH})",
     ),
+    "wage": (rf"{_OWN_WAGE}{_OF}{_LARGE}\s*(?:元|块钱?)?",),
     "amount": (
-        rf"(?:基数|工资|养老金|退休金|收入|花了|费用){_OF}{_LARGE}\s*(?:元|块钱?)?",
+        rf"(?:养老金|退休金|花了|费用|药费|住院费){_OF}{_LARGE}\s*(?:元|块钱?)?",
         rf"{_MONEY}\s*(?:元|圆|块钱|(?<![^十百千万零〇]一)块(?!儿))",
         r"(?<![\d.\-−^点])(?P<sum>(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+(?:点[一二三四五六七八九])?)万(?:\d千?|[零〇一二两三四五六七八九十百千]*))(?![\d^年月日号岁人个一])",
     ),
@@ -96,7 +115,7 @@ def numbers(text: str, today: date) -> list[Number]:
 def _value(entity: str, match: re.Match[str], today: date) -> str | None:
     if entity == "age":
         return _age(match, today)
-    if entity in ("amount", "average_pension"):
+    if "sum" in match.re.groupindex:
         return _sum(match)
     return _months(match)
 
@@ -141,4 +160,4 @@ def _sum(match: re.Match[str]) -> str | None:
     if number is None:
         return None
     total = number * 10000 if groups.get("ten_thousand") else number
-    return format(total.normalize(), "f")
+    return format(-total.normalize() if groups.get("minus") else total.normalize(), "f")

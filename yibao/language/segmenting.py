@@ -17,7 +17,8 @@ from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 from yibao.language.kept import KeptComponent, code_fingerprint
-from yibao.language.lexicon import PLAIN_WORD, Lexicon, Term
+from yibao.language.lexicon import PLAIN_WORD, SUBJECT, Lexicon, Term
+from yibao.rules.places import lies_in
 
 jieba.setLogLevel(logging.WARNING)
 
@@ -33,12 +34,15 @@ _LATIN = re.compile("[A-Za-z]{2}")
 _PLACE_NAME = "ns"  # jieba's tag
 # A frequency that wins against every chance neighbour: 那天|水 must not hide 天水
 _SURE = 5_000_000
+# As frequent as a middling word: 在|于都, but 每天|等 and 新|会计, although 天等 and 新会 are places
+_KNOWN = 300
 
 
 class Segmenter:
     """Words and terms of a text, with offsets into it."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        lexicon = Lexicon(term for term in lexicon.terms if term.entity != SUBJECT)
         self.nlp = Chinese.from_config({"nlp": {"tokenizer": {"segmenter": "jieba"}}})
         self.nlp.tokenizer.jieba_seg = _words(lexicon)
         self._terms: dict[str, list[Term]] = {}
@@ -53,14 +57,29 @@ class Segmenter:
         return self.nlp.make_doc(_LONE_SURROGATES.sub("?", text.translate(_HALF_WIDTH)))
 
     def terms(self, doc: Doc) -> Iterator[tuple[int, int, Term]]:
-        """Start, end and term of every longest phrase of the lexicon, in order."""
-        spans = self._matcher(doc, as_spans=True)
-        for span in filter_spans(spans):
-            if _inside_a_latin_word(doc.text, span.start_char, span.end_char):
+        """Start, end and term of every longest phrase of the lexicon, in order.
+
+        A bound region comes only behind the place that it lies in, with nothing but blanks between.
+        """
+        before = (0, "")  # where the place before ends, and what it is
+        for span in filter_spans(self._matcher(doc, as_spans=True)):
+            start, end = span.start_char, span.end_char
+            if _inside_a_latin_word(doc.text, start, end):
                 continue
             for term in self._terms[span.text.lower()]:
-                if term.entity != PLAIN_WORD:
-                    yield span.start_char, span.end_char, term
+                if term.entity == PLAIN_WORD:
+                    continue
+                between = doc.text[before[0] : start]
+                if term.bound and (between.strip() or not inside(term.value, before[1])):
+                    continue
+                if term.entity == "region":
+                    before = (end, term.value)
+                yield start, end, term
+
+
+def inside(value: str, outer: str) -> list[str]:
+    """Those codes of a region's value that lie in one of the other value's."""
+    return [c for c in value.split("|") if any(lies_in(c, o) for o in outer.split("|") if o)]
 
 
 def _inside_a_latin_word(text: str, start: int, end: int) -> bool:
@@ -83,20 +102,36 @@ def _words(lexicon: Lexicon) -> jieba.Tokenizer:
     tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
     ours = {spelling for term in lexicon.terms for spelling in _spellings(term.phrase)}
-    strong = {t.phrase for t in lexicon.terms if t.entity in ("region", PLAIN_WORD)}
-    places = {t.phrase for t in lexicon.terms if t.entity == "region"}
+    strong = {term.phrase for term in lexicon.terms if _is_sure(term)}
+    strong -= {term.phrase for term in lexicon.terms if term.bound}
+    places = {t.phrase for t in lexicon.terms if t.entity == "region" and not t.bound}
     # 居民医保 must stay whole although 医保 in it is sure
-    strong |= {phrase for phrase in ours if any(word in phrase for word in strong)}
+    strong |= {phrase for phrase in ours if _holds_one_of(phrase, strong)}
     for word, tag in _longer_words(tokenizer, places):
-        if word not in ours and _hides_a_place(word, tag, places):
+        if word in ours:
+            continue
+        if _hides_a_place(word, tag, places):
             tokenizer.del_word(word)
-        else:
+        elif any(word[:n] in strong for n in range(2, len(word))):
             strong.add(word)
     for word in ours - strong:
-        tokenizer.add_word(word)
+        least = _KNOWN if word in places else 0
+        tokenizer.add_word(word, freq=max(tokenizer.suggest_freq(word), least))
     for word in strong:
         tokenizer.add_word(word, freq=_SURE)
     return tokenizer
+
+
+def _is_sure(term: Term) -> bool:
+    # A district's short name must not win against 每天|等 or 新|会计, as a city's must
+    if term.entity != "region" or len(term.phrase) > 2:
+        return term.entity in ("region", PLAIN_WORD)
+    return any(code.endswith("00") or code[2:4] == "90" for code in term.value.split("|"))
+
+
+def _holds_one_of(phrase: str, words: set[str]) -> bool:
+    cuts = range(len(phrase) + 1)
+    return any(phrase[start:end] in words for start in cuts for end in cuts[start + 1 :])
 
 
 def _hides_a_place(word: str, tag: str, places: set[str]) -> bool:
@@ -106,13 +141,13 @@ def _hides_a_place(word: str, tag: str, places: set[str]) -> bool:
 
 def _longer_words(tokenizer: jieba.Tokenizer, places: set[str]) -> Iterator[tuple[str, str]]:
     """Words of jieba's dictionary that begin with a place, with their part of speech."""
-    lengths = sorted({len(place) for place in places})
+    heads = {place[:2] for place in places}
     with tokenizer.get_dict_file() as dictionary:
-        for line in dictionary:
-            word, _, tag = line.decode("utf-8").split()
-            shorter = [length for length in lengths if length < len(word)]
-            if any(word[:n] in places for n in shorter):
-                yield word, tag
+        for line in dictionary.read().decode("utf-8").splitlines():
+            if line[:2] in heads:
+                word, _, tag = line.split()
+                if any(word[:length] in places for length in range(2, len(word))):
+                    yield word, tag
 
 
 class WithSegmenter(KeptComponent):

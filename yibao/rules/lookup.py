@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from yibao.errors import NoRule
-from yibao.rules.model import Fact, Procedure, Source, Topic
-from yibao.rules.places import Place, Places
+from yibao.rules.lists import Lists
+from yibao.rules.model import Fact, Procedure
+from yibao.rules.places import Place
 
 
 @dataclass(frozen=True)
@@ -26,21 +27,24 @@ class Found:
 
 
 class RuleBook:
-    """All facts, procedures, sources, topics and places, ready to be asked."""
+    """All facts and procedures with the lists they refer to, ready to be asked."""
 
     def __init__(
-        self,
-        places: Places,
-        sources: Mapping[str, Source],
-        topics: Mapping[str, Topic],
-        facts: Iterable[Fact],
-        procedures: Iterable[Procedure],
+        self, lists: Lists, facts: Iterable[Fact], procedures: Iterable[Procedure]
     ) -> None:
-        self.places, self.sources, self.topics = places, sources, topics
+        self.places, self.sources = lists.places, lists.sources
+        self.topics, self.subjects = lists.topics, lists.subjects
         self.facts, self.procedures = tuple(facts), tuple(procedures)
         self._facts: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+        self._by_topic: dict[str, list[Fact]] = defaultdict(list)
+        self._by_key: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+        self._own: dict[tuple[str, str], dict[str, Place]] = defaultdict(dict)
         for fact in self.facts:
-            self._facts[fact.topic, fact.place.code].append(fact)
+            self._own[fact.topic, fact.key][fact.place.code] = fact.place
+            if fact.support != "memory":  # never shown, so never handed out
+                self._facts[fact.topic, fact.place.code].append(fact)
+                self._by_key[fact.topic, fact.place.code, fact.key].append(fact)
+                self._by_topic[fact.topic].append(fact)
         self._steps: dict[tuple[str, str], list[Procedure]] = defaultdict(list)
         for procedure in self.procedures:
             self._steps[procedure.topic, procedure.place.code].append(procedure)
@@ -63,10 +67,8 @@ class RuleBook:
         for level in self.places.chain(place):
             facts = tuple(
                 fact
-                for fact in self._facts.get((topic, level.code), ())
-                if fact.key == key
-                and fact.standing == "in_force"
-                and fact.support != "memory"
+                for fact in self._by_key.get((topic, level.code, key), ())
+                if fact.standing == "in_force"
                 and fact.holds_on(day)
                 and (people is None or fact.people in (people, "all"))
                 and (age is None or fact.ages is None or fact.ages.hold(age))
@@ -76,13 +78,37 @@ class RuleBook:
         where = place.name if place else "全国"
         raise NoRule(f"规则本里没有 {where} {day} 的 {topic}.{key}")
 
+    def page(self, topic: str, place: Place | None, day: date) -> tuple[Fact, ...]:
+        """Every fact in force with a part in the topic's answer, nearest place first.
+
+        A key that a nearer place has is not taken from farther ones: 石家庄's own date hides 河北's.
+        """
+        taken: set[str] = set()
+        page: list[Fact] = []
+        for level in self.places.chain(place):
+            here = [
+                fact
+                for fact in self._facts.get((topic, level.code), ())
+                if fact.part
+                and fact.key not in taken
+                and fact.standing == "in_force"
+                and fact.holds_on(day)
+            ]
+            taken |= {fact.key for fact in here}
+            page += here
+        return tuple(page)
+
+    def of_topic(self, topic: str) -> tuple[Fact, ...]:
+        """Every fact of the topic, of any place, day and standing, but what rests on memory only."""
+        return tuple(self._by_topic.get(topic, ()))
+
     def quoted(self, topic: str, place: Place | None, day: date) -> tuple[Fact, ...]:
         """Figures that go round for the place or its province but do not hold."""
         return tuple(
             fact
             for level in self.places.chain(place)
             for fact in self._facts.get((topic, level.code), ())
-            if fact.standing == "quoted" and fact.support != "memory" and fact.holds_on(day)
+            if fact.standing == "quoted" and fact.holds_on(day)
         )
 
     def steps(
@@ -100,5 +126,5 @@ class RuleBook:
 
     def places_with(self, topic: str, key: str) -> tuple[Place, ...]:
         """The places that have a fact of their own for that key, in order of their codes."""
-        codes = {fact.place.code for fact in self.facts if (fact.topic, fact.key) == (topic, key)}
-        return tuple(place for place in self.places if place.code in codes)
+        own = self._own.get((topic, key), {})
+        return tuple(own[code] for code in sorted(own))

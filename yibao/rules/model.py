@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from yibao.rules.days import WrittenDay
@@ -12,7 +12,7 @@ from yibao.rules.places import Place
 
 @dataclass(frozen=True)
 class Source:
-    """One document that facts rest on."""
+    """One document that facts rest on; `since` tells when a law comes into force later than its day."""
 
     id: str
     kind: str
@@ -20,12 +20,14 @@ class Source:
     issuer: str
     number: str | None = None
     day: WrittenDay | None = None
+    since: WrittenDay | None = None
     seen: tuple[str, ...] = ()
 
     @property
     def citation(self) -> str:
-        """How an answer names the document: 《title》（issuer，number）."""
-        details = "，".join(filter(None, (self.issuer, self.number)))
+        """How an answer names the document: 《title》（issuer，number，2027年1月1日起施行）."""
+        force = f"{self.since.chinese}起施行" if self.since else None
+        details = "，".join(filter(None, (self.issuer, self.number, force)))
         return f"《{self.title}》（{details}）"
 
 
@@ -36,6 +38,18 @@ class Topic:
     id: str
     title: str
     question: str
+    line: str = "medical"
+    asks: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing that people ask about within a topic: dentures, or the destitute."""
+
+    id: str
+    title: str
+    said: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,7 +77,41 @@ class Ages:
 
 
 @dataclass(frozen=True)
-class Fact:
+class When:
+    """Conditions beside age and people; None means any. `over` and `upto` bound a slice of cost (元)."""
+
+    hospital: str | None = None
+    area: str | None = None
+    visit: str | None = None
+    scheme: str | None = None
+    over: Decimal | None = None
+    upto: Decimal | None = None
+
+
+# A fact that nobody looked at for longer is marked in the answer
+YEAR = timedelta(days=366)
+
+
+class Dated:
+    """What facts and procedures share: whom and what they are about, and their days."""
+
+    people: str
+    about: tuple[str, ...]
+    since: WrittenDay
+    until: WrittenDay | None
+    checked: date
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on that day."""
+        return self.since.first <= day and (self.until is None or day <= self.until.last)
+
+    def stale_on(self, day: date) -> bool:
+        """Whether more than a year has gone by since somebody checked it."""
+        return day - self.checked > YEAR
+
+
+@dataclass(frozen=True)
+class Fact(Dated):
     """One value or statement with its place, people, dates and source.
 
     `value` is in `unit`; for a share (%) `base` names what it is a share of. `standing` is in_force,
@@ -87,14 +135,16 @@ class Fact:
     base: str | None = None
     number: str | None = None
     ages: Ages | None = None
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the fact is in force on that day."""
-        return self.since.first <= day and (self.until is None or day <= self.until.last)
+    when: When = When()
+    then: str | None = None
+    part: str | None = None
+    under: str = ""
+    about: tuple[str, ...] = ()
+    sheet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Procedure:
+class Procedure(Dated):
     """Numbered steps of one action each, for a topic, a channel and a place.
 
     `entrance` names the way in where a channel has several: 城市服务, 医保码.
@@ -114,7 +164,6 @@ class Procedure:
     until: WrittenDay | None = None
     entrance: str = ""
     notes: tuple[str, ...] = ()
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the procedure is in force on that day."""
-        return self.since.first <= day and (self.until is None or day <= self.until.last)
+    people: str = "all"
+    about: tuple[str, ...] = ()
+    sheet: tuple[str, ...] = ()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,9 +15,21 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from yibao.errors import RuleBookError
+from yibao.rules.plain_yaml import NotPlain, read_plain
 from yibao.rules.schema import Strict
 
 Model = TypeVar("Model", bound=Strict)
+Location = tuple[Any, ...]
+
+# What stands where somebody still has to write
+BLANK = "待填"
+_UNWRITTEN = "还没有填"
+
+_BLANK_REMEDIES = {
+    "says": "写给百姓看的一句话，不用就把这一条整个删掉",
+    "source": "写 sources 文件夹里那份文件的 id，没有就先登记",
+    "support": "看过原文写 confirmed，只有一处转述写 single",
+}
 
 _REMEDIES = {
     "value_error.extra": ("没有这个键", "删掉它，或改成 {known} 里的一个"),
@@ -22,6 +37,7 @@ _REMEDIES = {
     "value_error.const": ("值不在允许的范围里", "写成 {allowed} 里的一个"),
     "type_error.none.not_allowed": ("这一项不能空着", "填上内容，或整行删掉"),
     "value_error.str.regex": ("写法不对", "{pattern}"),
+    "value_error.list.max_items": ("这个列表太长了，最多 {limit_value} 项", "删掉几项"),
     "value_error.list.min_items": ("这个列表不能是空的", "至少写一项"),
     "type_error.list": ("这里要写成列表", "每项一行，以“- ”开头"),
     "type_error.dict": ("这里要写成“键: 值”", "检查缩进和冒号后的空格"),
@@ -35,6 +51,7 @@ _REMEDIES = {
         "数太小了，最少 {limit_value}",
         "改成不小于 {limit_value} 的整数",
     ),
+    "value_error.any_str.max_length": ("字太多了，最多 {limit_value} 个", "缩短一点"),
     "value_error.any_str.min_length": ("字太少了，至少 {limit_value} 个", "把话说完整"),
 }
 
@@ -44,13 +61,17 @@ _PATTERNS = {
     r"^[a-z0-9_]+$": "只用小写字母、数字和下划线",
     r"^[a-z0-9-]+$": "只用小写字母、数字和短横",
     r"^[a-z_]+$": "只用小写字母和下划线",
+    r"^0\d{2,3}$": '写带 0 的三位或四位区号，带引号，如 "0771"',
 }
 
 
 def read_yaml(path: Path, name: str) -> Any:
     """The content of a YAML file; raises RuleBookError for bad syntax and repeated keys."""
     try:
-        return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        with suppress(NotPlain):
+            return read_plain(text)
+        return YAML(typ="safe").load(text)
     except FileNotFoundError:
         raise RuleBookError(name, "", "没有这个文件", "从版本库里取回来") from None
     except DuplicateKeyError as error:
@@ -72,14 +93,68 @@ def read_yaml(path: Path, name: str) -> Any:
 
 
 def read_model(path: Path, name: str, model: type[Model]) -> Model:
-    """The file as that model; raises RuleBookError with file, key, fault and remedy."""
-    content = read_yaml(path, name)
+    """The file as that model; raises RuleBookError with every fault of the file."""
+    return as_model(read_yaml(path, name), name, model)
+
+
+def as_model(content: Any, name: str, model: type[Model]) -> Model:
+    """What YAML gave for the file as that model; raises RuleBookError with every fault in it."""
     if not isinstance(content, dict):
         raise RuleBookError(name, "", "文件是空的或不是“键: 值”", "照着旁边的文件写")
+    blanks = dict(_blanks(content, ()))
+    faults = [_blank(name, location, text) for location, text in blanks.items()]
     try:
-        return model.parse_obj(content)
+        found = model.parse_obj(content)
     except ValidationError as error:
-        raise _explained(error, name, model) from error
+        items = [item for item in error.errors() if item["loc"] not in blanks]
+        faults += [_explained(item, name, model) for item in _telling(items)]
+    if faults:
+        raise RuleBookError.joined(faults)
+    return found
+
+
+def _blanks(content: Any, location: Location) -> Iterator[tuple[Location, str]]:
+    # Whoever scaffolds a file leaves BLANK where somebody must write
+    if isinstance(content, str) and content.startswith(BLANK):
+        yield location, content
+    parts: Iterable[Location] = ()
+    if isinstance(content, dict):
+        parts = content.items()
+    elif isinstance(content, list):
+        parts = enumerate(content)
+    for part, inner in parts:
+        yield from _blanks(inner, (*location, part))
+
+
+def _blank(name: str, location: Location, text: str) -> RuleBookError:
+    last = next(str(part) for part in reversed(location) if isinstance(part, str))
+    remedy = _BLANK_REMEDIES.get(last, "") or _remedy_for(last)
+    return RuleBookError(name, _key(location), f"{_UNWRITTEN}（{text}）", remedy)
+
+
+def is_blank(fault: RuleBookError) -> bool:
+    """Whether the fault is only that somebody still has to write there."""
+    return fault.fault.startswith(_UNWRITTEN)
+
+
+def _telling(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Unknown keys first, and without the missing one that a misspelt key stands for."""
+    unknown = [item for item in items if item["type"] == "value_error.extra"]
+    others = [
+        item
+        for item in items
+        if item not in unknown
+        and not (
+            item["type"] == "value_error.missing"
+            and any(_misspelt(other["loc"], item["loc"]) for other in unknown)
+        )
+    ]
+    return unknown + others
+
+
+def _misspelt(written: Location, meant: Location) -> bool:
+    alike = get_close_matches(str(meant[-1]), [str(written[-1])])
+    return written[:-1] == meant[:-1] and bool(alike)
 
 
 def _line(error: MarkedYAMLError) -> str:
@@ -87,29 +162,27 @@ def _line(error: MarkedYAMLError) -> str:
     return f"第 {mark.line + 1} 行" if mark else ""
 
 
-def _explained(error: ValidationError, name: str, model: type[Strict]) -> RuleBookError:
-    # Unknown keys first: a misspelt key also shows up as a missing one
-    first = min(error.errors(), key=lambda item: item["type"] != "value_error.extra")
-    key = "".join(
+def _key(location: Location) -> str:
+    return "".join(
         f"[{part}]" if isinstance(part, int) else f".{part}"
-        for part in first["loc"]
+        for part in location
         if part != "__root__"
     ).lstrip(".")
-    context = first.get("ctx") or {}
-    if first["type"] in _REMEDIES:
-        fault, remedy = _REMEDIES[first["type"]]
-        allowed = "、".join(map(str, context.get("permitted", ())))
-        known = "、".join(sorted(_known_keys(model, first["loc"])))
+
+
+def _explained(item: dict[str, Any], name: str, model: type[Strict]) -> RuleBookError:
+    context = item.get("ctx") or {}
+    if item["type"] in _REMEDIES:
         words = {
-            "allowed": allowed,
-            "known": known,
+            "allowed": "、".join(map(str, context.get("permitted", ()))),
+            "known": "、".join(sorted(_known_keys(model, item["loc"]))),
             "pattern": _PATTERNS.get(context.get("pattern", ""), "照着旁边的文件写"),
             "limit_value": context.get("limit_value", ""),
         }
-        fault, remedy = fault.format(**words), remedy.format(**words)
+        fault, remedy = (text.format(**words) for text in _REMEDIES[item["type"]])
     else:
-        fault, remedy = str(first["msg"]), _remedy_for(str(first["loc"][-1]))
-    return RuleBookError(name, key, fault, remedy)
+        fault, remedy = str(item["msg"]), _remedy_for(str(item["loc"][-1]))
+    return RuleBookError(name, _key(item["loc"]), fault, remedy)
 
 
 def _remedy_for(key: str) -> str:

@@ -15,9 +15,14 @@ Unit = Literal["元", "元/月", "元/年", "%", "个月", "年", "岁", "天", 
 People = Literal["all", "staff", "staff_retiree", "resident", "flexible", "newborn"]
 Support = Literal["confirmed", "single", "memory"]
 Standing = Literal["in_force", "quoted"]
+# Where a fact stands in its topic's answer; `asked` only when its subject was asked for
+Part = Literal["lead", "point", "papers", "note", "detail", "asked"]
+# What is known after a value's last day: looked for and not found, or abolished
+Then = Literal["not_found", "ended"]
+Asks = Literal["region", "insurance", "subject"]
 Channel = Literal[
     "official", "wechat", "alipay", "unionpay", "bank_app", "tax", "online_filing", "bank_counter",
-    "phone", "website", "platform", "app", "counter", "kiosk", "provider", "employer",
+    "phone", "website", "platform", "app", "counter", "kiosk", "provider", "employer", "any",
 ]  # fmt: skip
 
 
@@ -43,6 +48,35 @@ class AgesEntry(Strict):
         if below is not None and below <= since:
             raise ValueError(f"满 {since} 岁又不满 {below} 岁，没有这样的人")
         return below
+
+
+class WhenEntry(Strict):
+    """Conditions beside age and people: hospital, part of the region, visit, scheme, slice of cost (元)."""
+
+    hospital: Literal["grassroots", "first", "second", "third", "third_province"] | None = None
+    area: Literal["city", "county", "outside_filed", "outside_unfiled"] | None = None
+    visit: Literal["first", "later"] | None = None
+    scheme: Literal["first", "second"] | None = None
+    over: Decimal | None = None
+    upto: Decimal | None = None
+
+    @validator("over", "upto", pre=True)
+    def _quoted_sum(cls, value: Any) -> Any:
+        return quoted_decimal(value)
+
+    @validator("upto")
+    def _some_cost_is_in_it(cls, upto: Decimal | None, values: dict[str, Any]) -> Decimal | None:
+        over = values.get("over")
+        if upto is not None and over is not None and upto <= over:
+            raise ValueError(f"{over} 元以上又到 {upto} 元，没有这样的一段")
+        return upto
+
+
+def quoted_decimal(value: Any) -> Any:
+    """The value if it is a quoted number or none; raises ValueError, since 157.50 unquoted loses digits."""
+    if value is not None and not (isinstance(value, str) and re.fullmatch(r"\d+(\.\d+)?", value)):
+        raise ValueError(f"{value!r} 要写成带引号的数字")
+    return value
 
 
 class Dated(Strict):
@@ -83,21 +117,33 @@ class ValueEntry(Dated):
     base: str | None = None
     number: str | None = None
     ages: AgesEntry | None = None
+    when: WhenEntry | None = None
     standing: Standing = "in_force"
+    then: Then | None = None
 
     @validator("value", pre=True)
-    def _quoted_decimal(cls, value: Any) -> Any:
-        if value is not None and not (
-            isinstance(value, str) and re.fullmatch(r"\d+(\.\d+)?", value)
-        ):
-            raise ValueError(f"{value!r} 要写成带引号的数字")
-        return value
+    def _quoted_value(cls, value: Any) -> Any:
+        return quoted_decimal(value)
+
+    @validator("then")
+    def _then_after_until(cls, then: Then | None, values: dict[str, Any]) -> Then | None:
+        if then and not values.get("until"):
+            raise ValueError("写了 then 却没有 until，不知道是哪一天以后")
+        return then
 
 
 class FactEntry(Strict):
-    """One fact: what it says, its unit, for whom, and its values over time."""
+    """One fact: what it says, where it stands in the answer, for whom, and its values over time.
+
+    Without `part` only code that knows its key uses it. `about` names subjects: when one of them is
+    asked for, the fact comes first. `sheet` names the blocks of the collected facts it was made of.
+    """
 
     says: str = Field(..., min_length=4)
+    part: Part | None = None
+    under: str | None = Field(None, min_length=2, max_length=16)
+    about: list[str] = []
+    sheet: list[str] = []
     unit: Unit | None = None
     people: People
     values: list[ValueEntry] = Field(..., min_items=1)
@@ -108,6 +154,9 @@ class ProcedureEntry(Dated):
 
     id: str = Field(..., regex=r"^[a-z0-9_]+$")
     channel: Channel
+    people: People = "all"
+    about: list[str] = []
+    sheet: list[str] = []
     entrance: str = ""
     title: str
     hint: str
@@ -134,21 +183,23 @@ class SourceEntry(Strict):
     issuer: str
     number: str | None = None
     day: WrittenDay | None = None
+    since: WrittenDay | None = None
     seen: list[str] = []
 
 
 class SourcesFile(Strict):
-    """rulebook/sources.yml."""
+    """rulebook/sources/*.yml."""
 
     sources: list[SourceEntry]
 
 
 class PlaceEntry(Strict):
-    """An administrative division with the short names that people type."""
+    """An administrative division with the short names that people type and its telephone code."""
 
     code: str = Field(..., regex=r"^\d{6}$")
     name: str
     short: list[str] = []
+    area_code: str | None = Field(None, regex=r"^0\d{2,3}$")
 
 
 class PlacesFile(Strict):
@@ -158,11 +209,28 @@ class PlacesFile(Strict):
 
 
 class TopicEntry(Strict):
-    """A topic: its name for people and a question that leads to it."""
+    """A topic: its name for people, a question that leads to it, what it asks for, what comes next."""
 
     id: str = Field(..., regex=r"^[a-z_]+$")
     title: str
     question: str
+    line: Literal["medical", "social"] = "medical"
+    asks: list[Asks] = []
+    next: list[str] = Field([], max_items=3)
+
+
+class SubjectEntry(Strict):
+    """One thing that people ask about within a topic, and the words that they use for it."""
+
+    id: str = Field(..., regex=r"^[a-z0-9_]+$")
+    title: str = Field(..., max_length=12)
+    said: list[str] = Field(..., min_items=1)
+
+
+class SubjectsFile(Strict):
+    """rulebook/subjects/*.yml."""
+
+    subjects: list[SubjectEntry]
 
 
 class TopicsFile(Strict):

@@ -16,7 +16,8 @@ from yibao.server.quiet import quiet
 
 # What a model is made of; anything else may change without training
 _PARTS = (
-    "config.yml", "domain.yml", "data", "rulebook/places.yml", "yibao/language",
+    "config.yml", "domain.yml", "data", "rulebook/places.yml", "rulebook/districts.csv",
+    "rulebook/former_names.csv", "rulebook/subjects", "yibao/language",
     "requirements/base.txt",
 )  # fmt: skip
 _KEPT = 3  # models of earlier data, to go back to
@@ -54,7 +55,7 @@ def _fingerprint(root: Path) -> str:
         place = root / part
         files = sorted(place.rglob("*")) if place.is_dir() else [place]
         for file in files:
-            if file.suffix in {".yml", ".py", ".txt"}:
+            if file.suffix in {".yml", ".py", ".txt", ".csv"}:
                 digest.update(file.relative_to(root).as_posix().encode())
                 digest.update(file.read_bytes())
     return digest.hexdigest()[:12]

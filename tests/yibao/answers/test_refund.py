@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from yibao.answers import Button, Status, answer_topic, as_text
-from yibao.rules import NATION, RuleBook
+from yibao.rules import NATION
 from yibao.rules.model import Ages
 
 DAY = date(2026, 11, 21)
@@ -20,17 +20,6 @@ def refund(case, book):
         return answer_topic("refund_amount", case(**known), in_book)
 
     return ask
-
-
-@pytest.fixture
-def book_with(book):
-    """The rule book with more facts."""
-
-    def more(*facts):
-        every = (*book.facts, *facts)
-        return RuleBook(book.places, book.sources, book.topics, every, book.procedures)
-
-    return more
 
 
 def block(answer, title):
@@ -212,7 +201,7 @@ def test_every_place_gets_an_answer_with_where_it_comes_from(refund, book):
     for place in book.places:
         answer = refund(place=place)
         assert answer.lead and answer.in_force, place.name
-        assert place == NATION or place.name in answer.taken
+        assert place == NATION or answer.taken[0].endswith(place.name)
 
 
 def test_a_general_or_unknown_answer_says_whom_to_ask(refund, book):

@@ -11,8 +11,8 @@ from yibao.answers.ways import CHANNELS
 from yibao.rules.schema import Channel
 
 BY_CHANNEL = ("how_to_pay", "balance_query")
-# The employer's way is no choice of the asker's
-OFFERED = [channel for channel in get_args(Channel) if channel != "employer"]
+# The employer's way is no choice of the asker's; steps of any channel are shown at once
+OFFERED = [channel for channel in get_args(Channel) if channel not in ("employer", "any")]
 
 
 @pytest.fixture

@@ -34,6 +34,11 @@ def lookup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         Term("广西壮族自治区", "region", "450000"),
         Term("南宁", "region", "450100"),
         Term("帝都", "region", "110000"),
+        Term("同安", "region", "350212"),
+        Term("襄樊", "region", "420600"),
+        Term("朝阳区", "region", "110105|220104"),
+        Term("朝阳", "region", "211300|110105|220104", bound=True),
+        Term("和县", "region", "340523", bound=True),
     ],
 )
 def test_words_of_every_file_and_of_the_places_are_gathered(term: Term) -> None:
@@ -41,9 +46,19 @@ def test_words_of_every_file_and_of_the_places_are_gathered(term: Term) -> None:
 
 
 def test_every_place_has_its_names_and_the_whole_country_has_none(book: RuleBook) -> None:
-    regions = {(t.phrase, t.value) for t in Lexicon.gathered().terms if t.entity == "region"}
-    named = {(name, p.code) for p in book.places for name in (p.name, *p.short)}
-    assert regions == named - {("全国", "100000")}
+    regions = [term for term in Lexicon.gathered().terms if term.entity == "region"]
+    meant = {(t.phrase, code) for t in regions for code in t.value.split("|")}
+    named = {(name, p.code) for p in book.places for name in p.names} - {("全国", "100000")}
+    assert named - meant == set()
+    assert {
+        (t.phrase, code) for t in regions if not t.bound for code in t.value.split("|")
+    } <= named
+
+
+def test_a_city_and_a_district_in_it_are_not_two_meanings(book: RuleBook) -> None:
+    (term,) = [t for t in Lexicon.gathered().terms if (t.phrase, t.entity) == ("朝阳", "region")]
+    assert book.places.get("211321").name == "朝阳县"
+    assert "211321" not in term.value
 
 
 def test_no_phrase_stands_for_two_values_of_one_entity() -> None:

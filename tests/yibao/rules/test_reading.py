@@ -113,12 +113,61 @@ def test_a_file_without_keys_is_refused(written, content):
     assert (fault.key, fault.fault) == ("", "文件是空的或不是“键: 值”")
 
 
+def faults_of(path, model=TopicFile):
+    return [(fault.key, fault.fault) for fault in fault_of(path, model).every]
+
+
+def test_every_fault_of_a_file_is_told(written):
+    wrong = {
+        "unit: 元/年": "unit: 美元",
+        "since: 2023-07-01": "since: 很久以前",
+        "name: 上海市": "name:",
+    }
+    content = GOOD
+    for old, new in wrong.items():
+        content = content.replace(old, new)
+
+    assert faults_of(written(content)) == [
+        ("name", "这一项不能空着"),
+        ("facts.monthly_refund.unit", "值不在允许的范围里"),
+        ("facts.monthly_refund.values[0].since", "“很久以前”不是日期"),
+    ]
+
+
+def test_a_misspelt_key_is_not_told_as_missing_too(written):
+    assert faults_of(written(GOOD.replace("people:", "poeple:"))) == [
+        ("facts.monthly_refund.poeple", "没有这个键")
+    ]
+
+
+def test_a_key_that_is_missing_is_told_beside_one_that_is_quite_another(written):
+    assert faults_of(written(GOOD.replace("people: staff_retiree", "colour: red"))) == [
+        ("facts.monthly_refund.colour", "没有这个键"),
+        ("facts.monthly_refund.people", "缺少这一项"),
+    ]
+
+
+def test_what_is_still_to_be_written_is_told_once_with_its_remedy(written):
+    blank = GOOD.replace('"1680.00"', "待填").replace("退休人员每月划入", "待填：每月划入多少")
+    fault = fault_of(written(blank.replace("2023-07-01", "待填")))
+
+    assert [(one.key.rpartition(".")[2], one.fault) for one in fault.every] == [
+        ("says", "还没有填（待填：每月划入多少）"),
+        ("value", "还没有填（待填）"),
+        ("since", "还没有填（待填）"),
+    ]
+    assert '"157.5"' in fault.every[1].remedy and "2025-01-01" in fault.every[2].remedy
+
+
 def test_a_misspelt_key_is_told_before_the_one_that_is_missing(written):
     fault = fault_of(written(GOOD.replace("people:", "poeple:")))
 
     assert fault.key == "facts.monthly_refund.poeple"
     assert fault.fault == "没有这个键"
-    assert fault.remedy == "删掉它，或改成 people、says、unit、values 里的一个"
+    assert (
+        fault.remedy
+        == "删掉它，或改成 about、part、people、says、sheet、under、unit、values 里的一个"
+    )
 
 
 @pytest.mark.parametrize(
@@ -135,7 +184,7 @@ def test_the_remedy_lists_the_keys_that_belong_there(written, old, new, key):
     known = {
         "topik": "facts、name、place、procedures、topic",
         "sources": "ages、base、checked、number、people、says、since、source、standing、"
-        "support、until、value",
+        "support、then、until、value、when",
         "from": "below、since",
     }
     assert fault.key == key

@@ -38,6 +38,8 @@ def test_a_fitting_model_is_used_again(
         "data/nlu/care.yml",
         "data/lookup/person.yml",
         "rulebook/places.yml",
+        "rulebook/districts.csv",
+        "rulebook/former_names.csv",
         "yibao/language/numbers.py",
         "requirements/base.txt",
     ],

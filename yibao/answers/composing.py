@@ -1,0 +1,248 @@
+"""Answers laid out by the rule book itself: each fact says where it stands, so a clerk needs no code.
+
+The lead is the fact for the subject asked, the asker's people and the nearest place; then come the
+place's own rules, the general points under their headings, steps, papers, remarks and whom to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from yibao.answers.answer import Answer, Button, Status
+from yibao.answers.case import INSURANCE_NAMES, Case
+from yibao.answers.draft import Draft
+from yibao.answers.hotline import where_to_ask
+from yibao.answers.ways import by_channel
+from yibao.rules import NATION, Fact, Procedure, RuleBook
+
+Item = TypeVar("Item", Fact, Procedure)
+
+PEOPLE_NAMES = {
+    "staff": "职工医保",
+    "staff_retiree": "职工医保退休人员",
+    "resident": "居民医保",
+    "flexible": "灵活就业",
+    "newborn": "新生儿",
+}
+_CONCERNED = {
+    "staff": {"all", "staff", "staff_retiree"},
+    "resident": {"all", "resident", "newborn"},
+    "flexible": {"all", "flexible"},
+}
+_MOST_SUBJECTS = 6
+_MOST_RUMOURS = 5
+
+
+def composed(topic: str, case: Case, book: RuleBook) -> Answer:
+    """The topic's answer as its facts lay it out; NO_RULE where it has none for the day."""
+    draft = Draft(topic, case, book)
+    page = Page(draft)
+    page.lead()
+    page.points()
+    page.ways()
+    page.remarks()
+    page.close()
+    return draft.done(page.status)
+
+
+class Page:
+    """The facts and procedures that fit one case, and the way they are put into a draft."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft, self.case = draft, draft.case
+        case, book, topic = draft.case, draft.book, draft.topic
+        facts = [f for f in book.page(topic, case.place, case.today) if self._of_age(f)]
+        procedures = book.steps(topic, case.place, case.today)
+        # A word of another topic (孩子, 余额) must not push this topic's points aside
+        here = {name for item in (*facts, *procedures) for name in item.about}
+        self.subjects = [name for name in case.subjects if name in here] or [
+            name for name in case.earlier_subjects if name in here
+        ]
+        self.facts = _for_people(facts, case.insurance)
+        self.procedures = _for_people(procedures, case.insurance)
+        self.local = [f for f in self.facts if f.place != NATION]
+        self.on_subject = [f for f in self.facts if self._asked(f)]
+        self.led_by: Fact | None = None
+
+    @property
+    def status(self) -> Status:
+        """Answered where the asker's subject or place was met, or nothing more is asked for."""
+        if self.led_by is None:
+            return Status.NO_RULE
+        if self.on_subject or self.local or not self._still_unknown():
+            return Status.ANSWERED
+        return Status.IN_GENERAL
+
+    def lead(self) -> None:
+        """The first sentence: subject before people before place."""
+        self.take()
+        levels = self.draft.book.places.chain(self.case.place)
+        candidates = self.on_subject or [f for f in self.facts if f.part == "lead" and not f.about]
+        if not candidates:
+            candidates = [f for f in self.facts if f.part == "lead"]
+        if not candidates:
+            self.draft.lead("这件事我手里还没有查到可靠的说法。")
+            return
+        self.led_by = min(
+            candidates,
+            key=lambda f: (f.part not in ("lead", "asked"), self._rank(f), levels.index(f.place)),
+        )
+        self.draft.lead(_of_place(self.led_by), self.led_by)
+
+    def points(self, *, local_only: bool = False) -> None:
+        """Lines under their headings: what was asked, the place's own, then the general ones."""
+        facts = self.local if local_only else self.facts
+        shown = [f for f in facts if f != self.led_by and self._shown(f)]
+        headed: dict[str, list[Fact]] = {
+            "": []
+        }  # first, else they would read as the block's before
+        for fact in sorted(shown, key=lambda f: (not self._asked(f), f.place == NATION)):
+            headed.setdefault(self._heading(fact), []).append(fact)
+        for title, facts in headed.items():
+            self.draft.statements(title, facts)
+
+    def ways(self) -> None:
+        """Steps: those of any channel at once, else by the channel asked; then the papers."""
+        fitting = [p for p in self.procedures if p.channel == "any"]
+        asked = [p for p in fitting if set(p.about) & set(self.subjects)]
+        general = [p for p in fitting if not p.about]
+        for procedure in (asked or ([] if self.on_subject else general or fitting[:1]))[:2]:
+            self.draft.steps(procedure)
+        if not self.on_subject and any(p.channel != "any" for p in self.procedures):
+            by_channel(self.draft)
+        self.draft.statements("要带的", self._of_part("papers"))
+
+    def remarks(self) -> None:
+        """Remarks, more of them when asked for detail, and figures that go round."""
+        self.draft.note(*self._of_part("note"))
+        if self.case.detail:
+            self.draft.statements("再说细一点", self._of_part("detail"))
+        self._rumours()
+        if self.case.place is not None and not self.local and self._locally_set():
+            self.draft.remark(f"{self.draft.place_name}自己的规定，我还没有查到。")
+            self.draft.remark("上面说的是全国通用的。")
+
+    def _rumours(self) -> None:
+        every = self.draft.book.quoted(self.draft.topic, self.case.place, self.case.today)
+        quoted = _for_people(every, self.case.insurance)
+        near = [f for f in quoted if self._asked(f) or (f.place != NATION and not f.about)]
+        whole = self.case.detail and not self.on_subject
+        general = [f for f in quoted if f not in near] if whole else []
+        told = {fact.says: fact for fact in (*near, *general)}
+        self.draft.note(*list(told.values())[:_MOST_RUMOURS])
+
+    def close(self) -> None:
+        """Whom to ask, and the one thing still worth knowing."""
+        where_to_ask(self.draft, from_afar=not self.local)
+        unknown = self._still_unknown()
+        if unknown and not self.draft.asks:
+            _QUESTIONS[unknown[0]](self.draft)
+
+    def _still_unknown(self) -> list[str]:
+        known = {
+            "region": self.case.place is not None or not self._regional(),
+            "insurance": self.case.insurance is not None,
+            "subject": bool(self.subjects),
+        }
+        topic = self.draft.book.topics[self.draft.topic]
+        return [name for name in topic.asks if not known[name]]
+
+    def _regional(self) -> bool:
+        # Residents' dates are set place by place; a staff member need not be asked for a place
+        return bool(_for_people(self._elsewhere(), self.case.insurance))
+
+    def _locally_set(self) -> bool:
+        # Of what no place tells anything, the asker's place may still have a rule
+        asks = self.draft.book.topics[self.draft.topic].asks
+        return "region" in asks and (self._regional() or not self._elsewhere())
+
+    def _elsewhere(self) -> list[Fact]:
+        return [f for f in self.draft.book.of_topic(self.draft.topic) if f.place != NATION]
+
+    def take(self) -> None:
+        """Say which of the asker's words were used."""
+        self.draft.take_place()
+        if self.case.insurance:
+            self.draft.take(INSURANCE_NAMES[self.case.insurance])
+        subjects = self.draft.book.subjects
+        self.draft.take(*(subjects[name].title for name in self.subjects))
+
+    def _asked(self, fact: Fact) -> bool:
+        return bool(set(fact.about) & set(self.subjects))
+
+    def _in_focus(self, fact: Fact) -> bool:
+        if fact.about and self.on_subject:
+            return self._asked(fact)
+        return not fact.about or not self.subjects
+
+    def _of_part(self, part: str) -> list[Fact]:
+        return [f for f in self.facts if f.part == part and f != self.led_by and self._in_focus(f)]
+
+    def _shown(self, fact: Fact) -> bool:
+        if self._asked(fact):
+            return fact.part not in ("papers", "note")
+        if fact.part == "lead":
+            return self._in_focus(fact) and not self.on_subject and not self._outdone(fact)
+        if fact.part != "point":
+            return False
+        return (not self.on_subject or self.case.detail) and self._in_focus(fact)
+
+    def _outdone(self, lead: Fact) -> bool:
+        # “It depends on your insurance” is no news once the lead has said what holds for it
+        led_by = self.led_by
+        if led_by is None or led_by.people == "all" or lead.people != "all":
+            return False
+        levels = self.draft.book.places.chain(self.case.place)
+        return levels.index(lead.place) >= levels.index(led_by.place)
+
+    def _rank(self, fact: Fact) -> int:
+        if self.case.insurance is None or fact.people == "all":
+            return 0 if fact.people == "all" else 1
+        return -1
+
+    def _heading(self, fact: Fact) -> str:
+        if fact.under:
+            return fact.under
+        if fact.place != NATION:
+            return f"{fact.place.name}的规定"
+        return "" if self.case.insurance else PEOPLE_NAMES.get(fact.people, "")
+
+    def _of_age(self, fact: Fact) -> bool:
+        return fact.ages is None or self.case.age is None or fact.ages.hold(self.case.age)
+
+
+def _for_people(items: Sequence[Item], insurance: str | None) -> list[Item]:
+    if insurance is None:
+        return list(items)
+    fitting = [item for item in items if item.people in _CONCERNED[insurance]]
+    if insurance == "flexible" and all(item.people == "all" for item in fitting):
+        # Who works for himself joins staff insurance, so what holds for staff holds for him
+        return [item for item in items if item.people in _CONCERNED["staff"] | {"flexible"}]
+    return fitting
+
+
+def _of_place(fact: Fact) -> str:
+    told = fact.place == NATION or any(
+        name in fact.says for name in (fact.place.name, *fact.place.short)
+    )
+    return fact.says if told else f"{fact.place.called}：{fact.says}"
+
+
+def _ask_region(draft: Draft) -> None:
+    draft.ask("您在哪里参保？说个省或市，我看看当地有没有单独的规定。")
+
+
+def _ask_insurance(draft: Draft) -> None:
+    names = [INSURANCE_NAMES[name] for name in ("staff", "resident")]
+    draft.ask("您是哪一种医保？", [Button(name, name) for name in names])
+
+
+def _ask_subject(draft: Draft) -> None:
+    page = draft.book.page(draft.topic, draft.case.place, draft.case.today)
+    ids = list(dict.fromkeys(name for fact in page for name in fact.about))[:_MOST_SUBJECTS]
+    titles = [draft.book.subjects[name].title for name in ids]
+    draft.ask("您想问的是哪一样？", [Button(title, title) for title in titles])
+
+
+_QUESTIONS = {"region": _ask_region, "insurance": _ask_insurance, "subject": _ask_subject}
