@@ -1,0 +1,88 @@
+"""The files of a rule book that the clerk's tools read and write, and how they are replaced."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from yibao.errors import ClerkError
+from yibao.rules.opening import topic_files
+from yibao.rules.reading import read_model
+from yibao.rules.schema import SourcesFile, SubjectsFile, TopicFile
+
+File = TopicFile | SourcesFile | SubjectsFile
+KINDS: dict[str, type[SourcesFile] | type[SubjectsFile]] = {
+    "sources": SourcesFile,
+    "subjects": SubjectsFile,
+}
+_TOPIC = re.compile(r"^topic: *([a-z_]+)", re.MULTILINE)
+_PLACE = re.compile(r"^place: *[\"'](\d{6})", re.MULTILINE)
+
+
+def book_files(root: Path) -> dict[str, Path]:
+    """Every topic's, sources' and subjects' file by its name in the folder, lists first."""
+    if not (root / "topics.yml").is_file():
+        raise ClerkError(
+            f"{root} 不是规则本的文件夹（里面没有 topics.yml）", "用 --book 指到规则本"
+        )
+    lists = [path for folder in KINDS for path in sorted((root / folder).glob("*.yml"))]
+    return {path.relative_to(root).as_posix(): path for path in [*lists, *topic_files(root)]}
+
+
+def kind_of(name: str) -> type[TopicFile] | type[SourcesFile] | type[SubjectsFile]:
+    """The model of the file with that name."""
+    return KINDS.get(name.split("/", maxsplit=1)[0], TopicFile)
+
+
+def read_file(path: Path, name: str) -> File:
+    """The file as its model; raises RuleBookError with every fault of it."""
+    return read_model(path, name, kind_of(name))
+
+
+def homes(root: Path) -> dict[tuple[str, str], str]:
+    """Which file holds a topic at a place (code); files that do not say both are left out."""
+    found = {}
+    for path in topic_files(root):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        topic, place = _TOPIC.search(text), _PLACE.search(text)
+        if topic and place:
+            found[topic[1], place[1]] = path.relative_to(root).as_posix()
+    return found
+
+
+def replace_files(root: Path, texts: Mapping[str, str | None]) -> None:
+    """Write those files, remove those without a text; all of them or, on a ClerkError, none."""
+    before = {name: _bytes(root / name) for name in texts}
+    done: list[str] = []
+    try:
+        for name, text in texts.items():
+            done.append(name)
+            _put(root / name, None if text is None else text.encode())
+    except OSError as error:
+        for name in done:
+            with suppress(OSError):
+                _put(root / name, before[name])
+        fault = f"写不了 {done[-1]}（{error.strerror}），已恢复原样"
+        raise ClerkError(fault, "关掉正打开它的程序，看看文件夹能不能写") from error
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _put(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+        with suppress(OSError):  # not empty
+            path.parent.rmdir()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".new")
+    try:
+        draft.write_bytes(content)
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
