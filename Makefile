@@ -4,7 +4,7 @@ READY := .venv/.ready
 PORT ?= 5005
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help install chat run train test lint rules lock clean
+.PHONY: help install chat run train test lint rules golden bench lock clean
 
 help:  ## 列出这些命令
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -31,6 +31,12 @@ lint: $(READY)  ## 检查代码风格、类型和楼层依赖
 
 rules: $(READY)  ## 几秒钟检查整本规则本（不需要模型）
 	@$(PY) -m yibao.clerk check
+
+golden: $(READY)  ## 重写 tests/golden 里的标准回答，再用 git diff 逐条看过
+	@YIBAO_GOLDEN=write $(PY) -m pytest -q tests/golden
+
+bench: $(READY)  ## 量一量规则本打开、查找、作答要多久
+	@$(PY) -m benchmarks.rules
 
 lock: $(READY)  ## 依赖改动后重新锁定版本和哈希
 	@cd requirements && compile="../.venv/bin/uv pip compile -q --universal --generate-hashes \

@@ -7,16 +7,8 @@ from yibao.errors import NoRule
 from yibao.rules import Fact
 
 TOPIC = "service_hotline"
-
-
-def medical_hotline(draft: Draft) -> str:
-    """The medical-insurance line in words, its fact cited; the window where no line is known."""
-    try:
-        fact = draft.fact(TOPIC, "medical")
-    except NoRule:
-        return "到参保地的医保窗口问"
-    draft.cite(fact)
-    return f"打 {fact.number}（医保服务热线）"
+# What each line is called, and the window where no line is known
+_LINES = {"medical": ("医保服务热线", "医保窗口"), "social": ("人社热线", "人社窗口")}
 
 
 def line_of(fact: Fact) -> str:
@@ -28,27 +20,28 @@ def where_to_ask(draft: Draft, *, from_afar: bool = False) -> None:
     """Close with whom to ask; from afar also with the number that reaches the place's own line."""
     topic = draft.book.topics.get(draft.topic)
     if topic is not None and topic.line == "social":
-        draft.close(_social_line(draft))
+        draft.close(f"这件事归人社部门，{_call(draft, 'social')}。")
         return
     place = f"，说清是{draft.place_name}的医保" if draft.case.place else "，说清在哪里参保"
-    told = f"{medical_hotline(draft)}{place}。"
+    told = f"{_call(draft, 'medical')}{place}。"
     draft.close(told + (_local_line(draft) if from_afar else ""))
 
 
-def _social_line(draft: Draft) -> str:
+def _call(draft: Draft, line: str) -> str:
+    name, window = _LINES[line]
     try:
-        social = draft.fact(TOPIC, "social")
+        fact = draft.fact(TOPIC, line)
     except NoRule:
-        return "到参保地的人社窗口问。"
-    draft.cite(social)
-    return f"这件事归人社部门，打 {social.number}（人社热线）。"
+        return f"到参保地的{window}问"
+    draft.cite(fact)
+    return f"打 {fact.number}（{name}）"
 
 
 def _local_line(draft: Draft) -> str:
     code = draft.book.places.area_code(draft.case.place)
+    keys = ("medical", "area_code", "government")
     try:
-        medical, rule = draft.fact(TOPIC, "medical"), draft.fact(TOPIC, "area_code")
-        government = draft.fact(TOPIC, "government")
+        medical, rule, government = (draft.fact(TOPIC, key) for key in keys)
     except NoRule:
         return ""
     if code is None:

@@ -24,6 +24,9 @@ def main(arguments: list[str]) -> int:
     except YibaoError as error:
         print(f"✗ {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("\n停下了，什么都没有改。", file=sys.stderr)
+        return 130
     except BrokenPipeError:  # `… | head` has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

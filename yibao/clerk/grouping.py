@@ -11,6 +11,7 @@ from yibao.clerk.sweeping import Asked, Lines, Swept
 from yibao.rules import Places
 
 HERE, AREA = "〔当地〕", "〔区号〕"
+NOWHERE = "没说地方"
 _MOST_NAMED = 6  # ways to ask that are named one by one
 _WORTH_COUNTING = 4  # fewer places of a province are named
 
@@ -142,7 +143,7 @@ def where_asked(
     """The places in words, of all that were asked: 湖南省及下属 14 个地方、南宁市."""
     if len(codes) == len(every):
         return f"不论哪里（问到的 {len(every) - 1} 个地方和没说地方的）"
-    told = ["没说地方"] if None in codes else []
+    told = [NOWHERE] if None in codes else []
     for province in dict.fromkeys(code[:2] for code in every if code):
         there = [code for code in every if code and code[:2] == province]
         told += _of_province([code for code in there if code in codes], there, places)

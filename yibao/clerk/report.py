@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from yibao.clerk.entry_changes import EntryChange
-from yibao.clerk.grouping import AREA, HERE, Group
+from yibao.clerk.grouping import AREA, HERE, NOWHERE, Group
 from yibao.rules import Topic
+
+_LIKE_THE_NATION = f"没有自己规定的地方只一般地问了问；换别的问法，和“{NOWHERE}”的变化一样。"
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,16 @@ class Report:
     def remark(self) -> str:
         """What the reader should know of the result; may be empty."""
         if self.groups:
-            return f"{HERE}、{AREA}代表各地自己的名字和电话区号。" if self._general else ""
+            general = f"{HERE}、{AREA}代表各地自己的名字和电话区号。" if self._general else ""
+            return general + (_LIKE_THE_NATION if self._national else "")
         if self.entries:
             day = f"按 {self.day} 这天问，答案都没有变"
             return f"{day}。有的改动要到别的日子才看得出来：用 --day 换一天再比。"
         return "两个版本的答案、事实和步骤都一样。"
+
+    @property
+    def _national(self) -> bool:
+        return any(NOWHERE in whom.where for group in self.groups for whom in group.whom)
 
     @property
     def _general(self) -> bool:

@@ -22,7 +22,7 @@ from yibao.clerk.columns import table
 from yibao.clerk.opened import open_book
 from yibao.clerk.words import HOSPITAL
 from yibao.errors import ClerkError
-from yibao.rules import RuleBook, Topic
+from yibao.rules import NATION, RuleBook, Topic
 
 _CHANNEL_NAMES = {name: words[0] for name, words in CHANNELS.items()}
 
@@ -113,9 +113,10 @@ def choose(word: str | None, names: Mapping[str, str], what: str) -> str | None:
 
 
 def _case(arguments: Namespace, book: RuleBook) -> Case:
+    place = find_place(arguments.place, book.places) if arguments.place else None
     return Case(
         today=arguments.day,
-        place=find_place(arguments.place, book.places) if arguments.place else None,
+        place=None if place == NATION else place,
         age=arguments.age,
         insurance=choose(arguments.insurance, INSURANCE_NAMES, "医保"),
         retired=arguments.retired,

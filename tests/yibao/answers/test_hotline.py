@@ -8,7 +8,7 @@ import pytest
 
 from yibao.answers.composing import composed
 from yibao.answers.draft import Draft
-from yibao.answers.hotline import line_of, medical_hotline, where_to_ask
+from yibao.answers.hotline import line_of, where_to_ask
 
 BEFORE = date(2020, 12, 31)  # the hotlines are known from 2021 on
 
@@ -90,7 +90,6 @@ def test_before_there_was_a_line_one_goes_to_the_window(closed):
 def test_a_line_in_words_is_its_number_and_what_it_is_for(book, case):
     draft = Draft("service_hotline", case(), book)
 
-    assert medical_hotline(draft) == "打 12393（医保服务热线）"
     assert line_of(draft.fact("service_hotline", "social")).startswith("12333：人社热线")
 
 

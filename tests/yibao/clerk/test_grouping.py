@@ -71,12 +71,16 @@ def test_nearly_all_ways_are_told_by_those_that_lack():
 
 def test_the_same_change_for_many_is_one_group(book):
     codes = set(GANSU)
-    changes = [(one, (HEARD,)) for one in asked_everywhere() if one.topic == "a" and one.code in codes]
+    changes = [
+        (one, (HEARD,)) for one in asked_everywhere() if one.topic == "a" and one.code in codes
+    ]
 
     (group,) = groups(swept(changes), book.places)
 
     assert (group.topics, group.lines, group.times) == (("a",), HEARD, 5 * 4)
-    assert [(whom.where, whom.how) for whom in group.whom] == [("甘肃省及下属 4 个地方", "不论怎么问")]
+    assert [(whom.where, whom.how) for whom in group.whom] == [
+        ("甘肃省及下属 4 个地方", "不论怎么问")
+    ]
 
 
 def test_a_place_name_or_area_code_does_not_part_a_group(book):
@@ -90,7 +94,10 @@ def test_a_place_name_or_area_code_does_not_part_a_group(book):
 
     (group,) = groups(swept(changes), book.places)
 
-    assert group.lines == ((OLD, "说清是〔当地〕，打 〔区号〕-1"), (NEW, "说清是〔当地〕，打 〔区号〕-2"))
+    assert group.lines == (
+        (OLD, "说清是〔当地〕，打 〔区号〕-1"),
+        (NEW, "说清是〔当地〕，打 〔区号〕-2"),
+    )
     assert [whom.where for whom in group.whom] == ["兰州市、南宁市"]
 
 

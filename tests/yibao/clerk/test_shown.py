@@ -19,7 +19,9 @@ def tiny_book(tiny):
 
 
 def test_the_answer_is_the_citizens_own(clerk, tiny, tiny_book, place):
-    done = clerk("show", "refund_amount", "--place", "上海", "--age", 75, "--day", DAY, "--book", tiny)
+    done = clerk(
+        "show", "refund_amount", "--place", "上海", "--age", 75, "--day", DAY, "--book", tiny
+    )
 
     case = Case(today=date(2026, 11, 21), place=place("上海"), age=75)
     expected = as_text(answer_topic("refund_amount", case, tiny_book))
@@ -38,7 +40,9 @@ def test_all_that_can_be_said_of_the_asker_reaches_the_case(clerk, monkeypatch, 
     monkeypatch.setattr("yibao.clerk.shown.answer_topic", answer)
     said = "--place 450100 --age 61 --insurance 居民 --retired --about 种植牙 --about 大学生"
     more = "--hospital 三级 --amount 20000 --wage 6000.5 --heard 240 --channel 微信 --detail"
-    clerk("show", "退休后医保每月返多少钱", *said.split(), *more.split(), "--day", DAY, "--book", tiny)
+    clerk(
+        "show", "退休后医保每月返多少钱", *said.split(), *more.split(), "--day", DAY, "--book", tiny
+    )
 
     ((topic, case),) = cases
     assert topic == "refund_amount"
@@ -70,6 +74,12 @@ def test_what_is_not_said_is_not_known_to_the_case(clerk, monkeypatch, tiny):
     clerk("show", "refund_amount", "--day", DAY, "--book", tiny)
 
     assert cases == [Case(today=date(2026, 11, 21))]
+
+
+def test_the_whole_country_is_no_place_of_its_own(clerk, tiny):
+    asked = ("show", "refund_amount", "--day", DAY, "--book", tiny)
+
+    assert clerk(*asked, "--place", "全国").out == clerk(*asked).out
 
 
 def test_without_a_topic_every_topic_is_listed(clerk, tiny, tiny_book):
@@ -122,9 +132,13 @@ def test_a_folder_without_a_book_is_told_so(clerk, tmp_path):
 
 def test_a_broken_file_is_counted_but_does_not_stop_the_others(clerk, tiny):
     broken = tiny / "beijing/refund_amount.yml"
-    broken.write_text(broken.read_text("utf-8").replace("people: staff_retiree", "people: 人"), "utf-8")
+    broken.write_text(
+        broken.read_text("utf-8").replace("people: staff_retiree", "people: 人"), "utf-8"
+    )
 
-    done = clerk("show", "refund_amount", "--place", "上海", "--age", 75, "--day", DAY, "--book", tiny)
+    done = clerk(
+        "show", "refund_amount", "--place", "上海", "--age", 75, "--day", DAY, "--book", tiny
+    )
 
     assert done.code == 0 and "157.5 元" in done.out
     assert "! 规则本有" in done.err and "beijing/refund_amount.yml" in done.err
