@@ -9,8 +9,11 @@ from __future__ import annotations
 import os
 import sys
 
-from yibao.clerk import checking, coverage, diffing, exporting, importing, scaffold, shown, tidying
+from yibao.clerk import checking, scaffold, shown, tidying
 from yibao.clerk.arguments import ChineseParser
+from yibao.clerk.comparing import diffing
+from yibao.clerk.covering import coverage
+from yibao.clerk.excel import exporting, importing
 from yibao.errors import YibaoError
 
 COMMANDS = (checking, shown, diffing, coverage, tidying, exporting, importing, scaffold)

@@ -82,7 +82,9 @@ def test_what_the_social_office_decides_is_asked_there(closed, book):
 
 def test_before_there_was_a_line_one_goes_to_the_window(closed):
     assert closed(today=BEFORE)[0] == "到参保地的医保窗口问，说清在哪里参保。"
-    assert closed("pension_difference", today=BEFORE)[0] == "到参保地的人社窗口问。"
+    assert (
+        closed("pension_difference", today=BEFORE)[0] == "这件事归人社部门，到参保地的人社窗口问。"
+    )
     line, answer = closed(today=BEFORE, place="长沙", from_afar=True)
     assert "12" not in line and answer.cited == ()
 

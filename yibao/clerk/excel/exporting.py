@@ -9,9 +9,9 @@ from typing import Any
 
 from yibao.clerk.arguments import Subparsers, add_command, book_option
 from yibao.clerk.checking import tell_faults
+from yibao.clerk.excel.rows import Contents, rows_of
+from yibao.clerk.excel.tables import TABLES
 from yibao.clerk.files import book_files, read_file
-from yibao.clerk.rows import Contents, rows_of
-from yibao.clerk.tables import TABLES
 from yibao.clerk.writing import plain
 from yibao.errors import ClerkError, RuleBookError
 from yibao.rules.lists import read_topics
@@ -29,7 +29,7 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the workbook; 1 and nothing written where a file of the book has faults."""
-    from yibao.clerk.xlsx_out import workbook
+    from yibao.clerk.excel.xlsx_out import workbook
 
     if arguments.file.suffix.lower() != ".xlsx":
         raise ClerkError(f"“{arguments.file}”不是 .xlsx 文件", "文件名以 .xlsx 结尾")

@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from yibao.clerk.coverage import coverage_lines
-from yibao.clerk.coverage_page import coverage_page
-from yibao.clerk.coverage_picture import COLOURS, coverage_svg
-from yibao.clerk.known import Cell, State, known
+from yibao.clerk.covering.coverage import coverage_lines
+from yibao.clerk.covering.coverage_page import coverage_page
+from yibao.clerk.covering.coverage_picture import COLOURS, coverage_svg
+from yibao.clerk.covering.known import Cell, State, known
 
 DAY = date(2026, 11, 21)
 NANNING, YULIN, GUANGXI, NATION = "450100", "450900", "450000", "100000"

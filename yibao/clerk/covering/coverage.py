@@ -8,12 +8,12 @@ from pathlib import Path
 
 from yibao.clerk.arguments import Subparsers, add_command, book_option, day_option
 from yibao.clerk.columns import table
-from yibao.clerk.coverage_page import TITLES, coverage_page
-from yibao.clerk.coverage_picture import coverage_svg
-from yibao.clerk.known import LEGEND, Known, State, known
+from yibao.clerk.covering.coverage_page import TITLES, coverage_page
+from yibao.clerk.covering.coverage_picture import coverage_svg
+from yibao.clerk.covering.known import LEGEND, Known, State, known
+from yibao.clerk.covering.topic_table import CASES, count_cases, topic_table, with_table
 from yibao.clerk.opened import open_book
 from yibao.clerk.output import in_a_folder, read_text, write_out
-from yibao.clerk.topic_table import CASES, count_cases, topic_table, with_table
 from yibao.rules import NATION, Place
 
 _SCREEN = 100  # letters

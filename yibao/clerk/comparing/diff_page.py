@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from yibao.clerk.entry_changes import EntryChange
-from yibao.clerk.grouping import Group
+from yibao.clerk.comparing.entry_changes import EntryChange
+from yibao.clerk.comparing.grouping import Group
+from yibao.clerk.comparing.report import Chapter, Report
+from yibao.clerk.comparing.sweeping import NEW, OLD
 from yibao.clerk.page import page
-from yibao.clerk.report import Chapter, Report
-from yibao.clerk.sweeping import NEW, OLD
 
 _STYLE = """
 .change { margin: 0 0 1.4em; }

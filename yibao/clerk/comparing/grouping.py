@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from yibao.answers.case import INSURANCE_NAMES
-from yibao.clerk.sweeping import Asked, Lines, Swept
+from yibao.clerk.comparing.sweeping import Asked, Lines, Swept
 from yibao.rules import Places
 
 HERE, AREA = "〔当地〕", "〔区号〕"

@@ -13,8 +13,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from yibao.clerk.rows import Row
-from yibao.clerk.tables import TABLES, Column, Table
+from yibao.clerk.excel.rows import Row
+from yibao.clerk.excel.tables import TABLES, Column, Table
 from yibao.clerk.words import ASKS
 from yibao.rules import Topic
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from yibao.clerk.entry_changes import entry_changes
+from yibao.clerk.comparing.entry_changes import entry_changes
 from yibao.rules.model import Ages, When
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from yibao.clerk.coverage_picture import COLOURS
-from yibao.clerk.known import LEGEND, Cell, Known
+from yibao.clerk.covering.coverage_picture import COLOURS
+from yibao.clerk.covering.known import LEGEND, Cell, Known
 from yibao.clerk.page import page
 from yibao.rules import Place
 

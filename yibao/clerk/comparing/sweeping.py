@@ -14,7 +14,7 @@ from pathlib import Path
 
 from yibao.answers import Case, answer_topic, as_text
 from yibao.answers.as_text import caution
-from yibao.clerk.manners import INSURANCES, Manner, manners
+from yibao.clerk.comparing.manners import INSURANCES, Manner, manners
 from yibao.rules import Fact, Place, Procedure, RuleBook
 from yibao.rules.opening import read_rulebook
 

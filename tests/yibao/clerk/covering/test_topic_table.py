@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from yibao.clerk.topic_table import BEGIN, END, count_cases, topic_table, with_table
+from yibao.clerk.covering.topic_table import BEGIN, END, count_cases, topic_table, with_table
 from yibao.errors import ClerkError
 
 CASES = """\

@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
-from yibao.clerk import sweeping
-from yibao.clerk.sweeping import NEW, OLD, Asked, places_asked, sweep
+from yibao.clerk.comparing import sweeping
+from yibao.clerk.comparing.sweeping import NEW, OLD, Asked, places_asked, sweep
 from yibao.rules import Places, load_rulebook
 
 DAY = date(2026, 11, 21)

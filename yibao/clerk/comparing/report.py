@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from yibao.clerk.entry_changes import EntryChange
-from yibao.clerk.grouping import AREA, HERE, NOWHERE, Group
+from yibao.clerk.comparing.entry_changes import EntryChange
+from yibao.clerk.comparing.grouping import AREA, HERE, NOWHERE, Group
 from yibao.rules import Topic
 
 _LIKE_THE_NATION = f"没有自己规定的地方只一般地问了问；换别的问法，和“{NOWHERE}”的变化一样。"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from yibao.clerk.columns import width
-from yibao.clerk.known import LEGEND, Cell, Known, State
+from yibao.clerk.covering.known import LEGEND, Cell, Known, State
 from yibao.rules import NATION, Place
 
 # Background and ink; each state has its sign as well, so that colour is never needed

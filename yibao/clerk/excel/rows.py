@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from yibao.clerk.tables import FACTS, FILE, SOURCES, STEPS, SUBJECTS, Column, Table
+from yibao.clerk.excel.tables import FACTS, FILE, SOURCES, STEPS, SUBJECTS, Column, Table
 from yibao.clerk.writing import Content
 from yibao.errors import ClerkError
 

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from yibao.clerk.versions import version
+from yibao.clerk.comparing.versions import version
 from yibao.errors import ClerkError
 
 FIRST = "shanghai/refund_amount.yml"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from yibao.clerk.grouping import groups, how_asked, where_asked
-from yibao.clerk.sweeping import NEW, OLD, Asked, Change, Swept
+from yibao.clerk.comparing.grouping import groups, how_asked, where_asked
+from yibao.clerk.comparing.sweeping import NEW, OLD, Asked, Change, Swept
 
 GANSU = ["620000", "620100", "620200", "620300", "620400"]
 EVERY = [None, "110000", *GANSU, "450100"]

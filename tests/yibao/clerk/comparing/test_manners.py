@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from yibao.answers import Case, answer_topic
-from yibao.clerk.manners import INSURANCES, manners
+from yibao.clerk.comparing.manners import INSURANCES, manners
 from yibao.rules.model import Ages, When
 
 

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.exceptions import InvalidFileException
 
-from yibao.clerk.tables import TABLES, Column, Table
+from yibao.clerk.excel.tables import TABLES, Column, Table
 from yibao.errors import ClerkError, RuleBookError
 from yibao.rules.reading import BLANK
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from yibao.clerk.arguments import Subparsers, add_command, book_option, warn
 from yibao.clerk.checking import tell_faults
-from yibao.clerk.contents import Contents
+from yibao.clerk.excel.contents import Contents
+from yibao.clerk.excel.tables import TABLES
 from yibao.clerk.files import book_files, homes, kind_of, replace_files
-from yibao.clerk.tables import TABLES
 from yibao.clerk.writing import file_text
 from yibao.errors import RuleBookError
 from yibao.rules.lists import LISTS
@@ -35,7 +35,7 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(arguments: Namespace) -> int:
     """Hold the tables against all that a rule book must be, then replace what changed; 1 for faults."""
-    from yibao.clerk.xlsx_in import Workbook
+    from yibao.clerk.excel.xlsx_in import Workbook
 
     root: Path = arguments.book
     if any(root.iterdir()):

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from yibao.clerk.excel.tables import FACTS, FILE, SOURCES, STEPS, SUBJECTS, TABLES, Table
+from yibao.clerk.excel.xlsx_in import ReadRow, Spot
 from yibao.clerk.files import KINDS
-from yibao.clerk.tables import FACTS, FILE, SOURCES, STEPS, SUBJECTS, TABLES, Table
-from yibao.clerk.xlsx_in import ReadRow, Spot
 from yibao.errors import RuleBookError
 from yibao.rules.lists import LISTS
 

@@ -8,9 +8,9 @@ from datetime import datetime
 import pytest
 from openpyxl import load_workbook
 
-from yibao.clerk.tables import FACTS, TABLES
+from yibao.clerk.excel.tables import FACTS, TABLES
+from yibao.clerk.excel.xlsx_out import workbook
 from yibao.clerk.words import CHANNEL, KIND, PART, PEOPLE, STANDING, SUPPORT, THEN, UNIT
-from yibao.clerk.xlsx_out import workbook
 from yibao.rules.schema import (
     AgesEntry,
     FactEntry,

@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 
 from yibao.clerk.arguments import Subparsers, add_command, book_option, day_option
-from yibao.clerk.diff_page import diff_page
-from yibao.clerk.entry_changes import EntryChange, entry_changes
-from yibao.clerk.grouping import groups
+from yibao.clerk.comparing.diff_page import diff_page
+from yibao.clerk.comparing.entry_changes import EntryChange, entry_changes
+from yibao.clerk.comparing.grouping import groups
+from yibao.clerk.comparing.report import Report
+from yibao.clerk.comparing.sweeping import sweep
+from yibao.clerk.comparing.versions import Version, version
 from yibao.clerk.opened import open_book
 from yibao.clerk.output import in_a_folder, write_out
-from yibao.clerk.report import Report
-from yibao.clerk.sweeping import sweep
-from yibao.clerk.versions import Version, version
 
 _NOTHING = "（没有）"
 

@@ -1,0 +1,1 @@
+"""What two versions of the rule book make citizens hear differently."""

@@ -1,0 +1,1 @@
+"""The rule book as an Excel file and back again."""
