@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 
 from rasa_sdk import Tracker
 
-from actions.meant import topic_meant
+from actions.meant import subjects_named, topic_meant
 from actions.topic_action import AnsweringAction
 from yibao.answers import (
     Answer,
@@ -20,6 +21,8 @@ from yibao.answers import (
     out_of_scope,
     say_it_plainly,
     sources_of,
+    topic_about,
+    urgent,
 )
 from yibao.rules import RuleBook
 
@@ -103,9 +106,12 @@ class _NotUnderstood(AnsweringAction, ABC):
 
     def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
         """The last topic again for a follow-up such as 去银行交; else what the action says."""
+        if "body" in _distress(tracker):
+            return urgent(case, book)
         topic = topic_meant(tracker.get_slot("topic"), tracker, case, book)
         if topic and tracker.latest_message.get("follow_up"):
-            return answer_topic(topic, case, book)
+            said = tracker.latest_message.get("entities")
+            return answer_topic(topic, case if said else case.in_detail(), book)
         return self.otherwise(tracker, case, book)
 
     @abstractmethod
@@ -121,8 +127,11 @@ class OutOfScope(_NotUnderstood):
         return "action_out_of_scope"
 
     def otherwise(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
-        """A refusal that says what can be asked."""
-        return out_of_scope(case, book)
+        """A refusal that says what can be asked; no refusal where a thing that is known was named."""
+        named = tuple(subjects_named(tracker))
+        asked = replace(case, subjects=named, earlier_subjects=())
+        topic = topic_about(asked, book, _ranked(tracker)) if named else None
+        return answer_topic(topic, asked, book) if topic else out_of_scope(case, book)
 
 
 class Fallback(_NotUnderstood):
@@ -134,5 +143,14 @@ class Fallback(_NotUnderstood):
 
     def otherwise(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
         """The nearest topics to choose from."""
-        ranking = tracker.latest_message.get("intent_ranking") or []
-        return nearest_topics((intent["name"] for intent in ranking), case, book)
+        return nearest_topics(_ranked(tracker), case, book)
+
+
+def _ranked(tracker: Tracker) -> list[str]:
+    ranking = tracker.latest_message.get("intent_ranking") or []
+    return [str(intent["name"]) for intent in ranking]
+
+
+def _distress(tracker: Tracker) -> set[str]:
+    entities = (tracker.latest_message or {}).get("entities") or []
+    return {str(e.get("value")) for e in entities if e.get("entity") == "distress"}

@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.case import case_from
 from actions.meant import topic_meant
-from yibao.answers import Answer, Case, answer_topic, as_text
+from yibao.answers import Answer, Case, answer_topic, as_text, in_distress
 from yibao.rules import RuleBook, the_rulebook
 
 logger = logging.getLogger(__name__)
@@ -22,6 +22,8 @@ Events = list[dict[str, Any]]
 
 # Doors that show text only; the others get buttons of their own
 TEXT_DOORS = frozenset({"cmdline"})
+# A screen full of buttons helps nobody
+_MOST_BUTTONS = 8
 APOLOGY = "不好意思，我这边出了点问题，没能答上来。请换个说法再问一次，或者打当地医保局的电话。"
 
 
@@ -43,7 +45,10 @@ class AnsweringAction(Action, ABC):
         """Send the answer and remember its topic; a failure ends in an apology, never in silence."""
         try:
             book = the_rulebook()
-            answer = self.answer(tracker, case_from(tracker, book, today()), book)
+            case = case_from(tracker, book, today())
+            answer = (
+                in_distress(case, book) if _despairs(tracker) else self.answer(tracker, case, book)
+            )
         except Exception:
             # The message itself stays out of the log: it may hold personal data
             logger.exception("%s failed", self.name())
@@ -73,11 +78,16 @@ class TopicAction(AnsweringAction, ABC):
         return answer_topic(topic, case, book)
 
 
+def _despairs(tracker: Tracker) -> bool:
+    entities = (tracker.latest_message or {}).get("entities") or []
+    return any((e.get("entity"), e.get("value")) == ("distress", "life") for e in entities)
+
+
 def send(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -> None:
     """Utter an answer in the form of the door that the citizen came through."""
     if tracker.get_latest_input_channel() in TEXT_DOORS:
         dispatcher.utter_message(text=as_text(answer))
         return
-    offered = (*answer.buttons, *answer.suggestions)
+    offered = (*answer.buttons, *answer.suggestions)[: max(_MOST_BUTTONS, len(answer.buttons))]
     buttons = [{"title": button.title, "payload": button.payload} for button in offered]
     dispatcher.utter_message(text=as_text(answer, with_buttons=False), buttons=buttons)

@@ -73,9 +73,11 @@ def check(path, made):
         path.parent.mkdir(exist_ok=True)
         path.write_text(made, encoding="utf-8")
         return
-    kept = path.read_text(encoding="utf-8") if path.exists() else ""
+    name = f"{path.parent.name}/{path.name}"
+    if not path.exists():
+        pytest.fail(f"There is no {name} yet. {HINT}", pytrace=False)
+    kept = path.read_text(encoding="utf-8")
     if kept != made:
-        name = f"{path.parent.name}/{path.name}"
         lines = unified_diff(kept.splitlines(), made.splitlines(), f"kept {name}", "now", n=1)
         pytest.fail("\n".join([HINT, *lines]), pytrace=False)
 
@@ -143,5 +145,5 @@ def test_a_difference_fails_with_its_lines_and_what_to_do(tmp_path):
     assert "-每月返 80 元。" in str(raised.value) and "+每月返 90 元。" in str(raised.value)
     assert "shell/topic.txt" in str(raised.value)
     assert check(path, "一样。\n每月返 80 元。\n") is None
-    with pytest.raises(pytest.fail.Exception):
-        check(tmp_path / "missing.txt", "有了。\n")
+    with pytest.raises(pytest.fail.Exception, match=r"no shell/missing\.txt yet"):
+        check(path.with_name("missing.txt"), "有了。\n")

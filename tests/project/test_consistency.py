@@ -81,12 +81,18 @@ def test_every_source_is_used(book: RuleBook) -> None:
     assert set(book.sources) - used == set()
 
 
-def test_channels_of_the_lexicon_are_channels_of_the_answers(book: RuleBook) -> None:
+def test_channels_of_the_lexicon_are_channels_of_the_answers() -> None:
     from yibao.answers.ways import CHANNELS
     from yibao.language.lexicon import Lexicon
 
     terms = Lexicon.gathered().terms
     assert {term.value for term in terms if term.entity == "pay_channel"} == set(CHANNELS)
+
+
+def test_every_entrance_of_the_rule_book_can_be_said(book: RuleBook) -> None:
+    from yibao.language.lexicon import Lexicon
+
+    terms = Lexicon.gathered().terms
     entrances = {p.entrance for p in book.procedures if p.entrance}
     spoken = {term.value for term in terms if term.entity == "entrance"}
     assert entrances - spoken == {"居民医保缴费"}

@@ -6,11 +6,13 @@ from yibao.answers.case import Case
 from yibao.answers.talking import (
     ask_again,
     hand_over,
+    in_distress,
     nearest_topics,
     need_topic,
     out_of_scope,
     say_it_plainly,
     sources_of,
+    urgent,
 )
 from yibao.answers.topics import answer_topic, guessed_topic, topic_about
 
@@ -25,10 +27,12 @@ __all__ = [
     "ask_again",
     "guessed_topic",
     "hand_over",
+    "in_distress",
     "nearest_topics",
     "need_topic",
     "out_of_scope",
     "say_it_plainly",
     "sources_of",
     "topic_about",
+    "urgent",
 ]

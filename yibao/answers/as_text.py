@@ -40,10 +40,9 @@ def citation_line(item: Fact | Procedure) -> str:
 
 
 def _cited(item: Fact | Procedure, source: Source) -> str:
-    # A web text beside a law is not as old as the law
-    only_articles = all(other.kind == "article" for other in item.sources)
-    if source.kind == "article" and not only_articles:
-        return f"{source.citation}，{item.place.name}"
+    # Place and days are the fact's; of its documents the first one stands for it
+    if source != item.sources[0]:
+        return source.citation
     # A fact may end on a day on which the law that it rests on goes on
     when = f"{item.since.chinese}起" if source.kind == "law" else dates(item)
     return f"{source.citation}，{item.place.name}，{when}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from yibao.answers.answer import Answer, Button, Status
 from yibao.answers.case import INSURANCE_NAMES, Case, length_of_time
@@ -18,6 +19,12 @@ TOPIC = "back_payment"
 _LONGEST_BREAK = 8
 _EMPLOYER = ("employer_arrears", "employer_fine", "employer_refuses", "employer_retro_local")
 _NEAR_RETIREMENT = "快退休、年限不够的"
+_LOCAL = (
+    "late_payment",
+    "late_payment_waiting",
+    "staff_long_break_local",
+    "suspended_not_paid",
+)
 _SWITCH = ("switch_type", "switch_type_retroactive")
 _WHO = (
     Button("职工医保", "职工医保"),
@@ -58,12 +65,21 @@ def _effects(case: Case, book: RuleBook) -> Answer:
         draft.lead(f"没有白交：职工医保{kept.says}", kept)
         stops = draft.facts(TOPIC, "balance_kept", "pooled_stops", "staff_stop_when")
         draft.statements("职工医保断了会怎样", stops)
-    if case.insurance in (None, "resident"):
+    else:
+        yearly = draft.fact(TOPIC, "resident_yearly")
+        draft.lead(yearly.says, yearly)
+    if case.insurance is None:
         draft.statements(
             "居民医保断了会怎样", draft.facts(TOPIC, "resident_yearly", "reward_reset")
         )
     if case.insurance == "resident" or case.detail:
-        rewards = ("reward_years", "reward_no_claim", "reward_cap", "reward_local")
+        rewards = (
+            "reward_years",
+            "reward_no_claim",
+            "reward_cap",
+            "reward_local",
+            "reward_reset",
+        )
         draft.statements("居民连着交有奖励", draft.facts(TOPIC, *rewards))
     return draft.done(Status.ANSWERED)
 
@@ -76,8 +92,7 @@ def _both(draft: Draft) -> Answer:
     draft.block("居民医保", [line for line, _ in resident], *(f for _, f in resident))
     draft.block("职工医保", [fact.says for fact in staff], *staff)
     draft.statements(_NEAR_RETIREMENT, draft.facts(TOPIC, "retiree_continue", "retiree_one_off"))
-    local = ("late_payment", "late_payment_waiting", "staff_long_break_local")
-    draft.statements("当地的规定", draft.facts(TOPIC, *local))
+    draft.statements("当地的规定", draft.facts(TOPIC, *_LOCAL))
     draft.note(*draft.facts(TOPIC, "resident_province_refines", "unemployed"))
     where_to_ask(draft)
     draft.ask("您交的是哪一种？", _WHO)
@@ -108,7 +123,11 @@ def _resident_only(draft: Draft) -> Answer:
             "resident_newborn",
             "resident_province_refines",
         ),
-        *draft.book.quoted(TOPIC, draft.case.place, draft.case.today),
+        *(
+            draft.book.quoted(TOPIC, draft.case.place, draft.case.today)
+            if draft.case.detail
+            else ()
+        ),
     )
     where_to_ask(draft)
     if draft.case.gap_months is None:
@@ -132,37 +151,26 @@ def _resident_rule(draft: Draft) -> list[tuple[str, Fact]]:
         return lines
     draft.note(*draft.facts(TOPIC, "resident_before_2025"))
     draft.work(worked)
-    told = f"居民医保按年算，漏了 {years} 个年度，按算式一共等 {plain(worked.value)} 个月。"
+    told = f"居民医保按年算，漏了 {years} 个年度，按国家的算式等 {plain(worked.value)} 个月。"
     return [(told, fixed), *lines]
 
 
 def _repair(draft: Draft) -> None:
     years = _missed_years(draft.case)
-    fixed = draft.fact(TOPIC, "resident_fixed_waiting")
-    per_year = draft.fact(TOPIC, "resident_waiting_per_year")
     floor = draft.fact(TOPIC, "resident_repair_floor")
-    floor_from = draft.fact(TOPIC, "resident_floor_from")
-    try:
-        premium = draft.fact("payment_standard", "resident_premium")
-    except NoRule:
-        premium = None
-    if premium and premium.value is not None:
-        line = f"{draft.case.today.year} 年度的个人标准是每人 {plain(premium.value)} 元，地方可以更高。"
-        draft.block(
-            "补一年多少钱",
-            [line, "下一年度的标准还没核到，截止日期也没核到，请看当地公告。"],
-            premium,
-        )
     if years is None:
+        _price_of_a_year(draft)
         draft.statements("能不能少等", [floor])
         return
-    try:
-        waiting = int(resident_waiting(years, _whole(fixed), _whole(per_year)).value)
-    except BadNumber:
-        return
-    least = max(_whole(fixed), _whole(floor) if years >= _whole(floor_from) else 0)
+    fixed, per_year, floor_from = (
+        _whole(draft.fact(TOPIC, key))
+        for key in ("resident_fixed_waiting", "resident_waiting_per_year", "resident_floor_from")
+    )
+    waiting = int(resident_waiting(years, fixed, per_year).value)
+    least = max(fixed, _whole(floor) if years >= floor_from else 0)
     repaired = waiting - least
     if repaired > 0:
+        _price_of_a_year(draft)
         draft.work(repaired_waiting(waiting, repaired, least))
         told = f"补上 {repaired} 年的钱，等待减到 {least} 个月，不能再少。"
     else:
@@ -170,12 +178,28 @@ def _repair(draft: Draft) -> None:
     draft.block("能不能少等", [told], floor)
 
 
+def _price_of_a_year(draft: Draft) -> None:
+    try:
+        premium = draft.fact("payment_standard", "resident_premium")
+    except NoRule:
+        return
+    year, told = draft.case.today.year, plain(premium.value or Decimal(0))
+    line = f"{year} 年度的个人标准是每人 {told} 元，地方可以更高。"
+    unknown = "下一年度的标准还没核到，截止日期也没核到，请看当地公告。"
+    draft.block("补一年多少钱", [line, unknown], premium)
+
+
 def _staff_only(draft: Draft) -> Answer:
     case = draft.case
     draft.take(INSURANCE_NAMES[case.insurance or "staff"])
     _gap_taken(draft)
     rules = _staff_rule(draft)
-    draft.lead("职工医保断了多半能接上，等不等、能不能补报，看断了多久。")
+    led = rules[0] if rules and case.gap_months is not None else None
+    if led:
+        draft.lead(led.says, led)
+        rules = rules[1:]
+    else:
+        draft.lead("职工医保断了多半能接上，等不等、能不能补报，看断了多久。")
     draft.block("要等多久", [fact.says for fact in rules], *rules)
     local = draft.facts(TOPIC, "staff_long_break_local", "suspended_not_paid")
     if case.insurance == "flexible":

@@ -18,7 +18,8 @@ class Case:
 
     Sums are in 元, `average_pension` and `average_wages` are a place's monthly averages (of one
     year or of two in order), `index` is how many times the average one paid on, lengths of time
-    are in months. `subjects` are ids of the rule book's subjects that the latest message which has
+    are in months. `destination` is where
+    somebody goes for care, `scheme` one of those a place has; `subjects` are ids of the rule book's subjects that the latest message which has
     any asked about, `earlier_subjects` those of the messages before; `figures` the
     numbers that were named as if they were the rule's. `places_meant` are the places of a name that
     several share, as 朝阳区; then `place` is None.
@@ -42,6 +43,9 @@ class Case:
     average_wages: tuple[Decimal, ...] = ()
     index: Decimal | None = None
     hospital: str | None = None
+    scheme: str | None = None
+    destination: Place | None = None
+    years: tuple[int, ...] = ()
     subjects: tuple[str, ...] = ()
     earlier_subjects: tuple[str, ...] = ()
     figures: tuple[Decimal, ...] = ()

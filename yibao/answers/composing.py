@@ -6,30 +6,14 @@ place's own rules, the general points under their headings, steps, papers, remar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
-
 from yibao.answers.answer import Answer, Button, Status
 from yibao.answers.case import INSURANCE_NAMES, Case
 from yibao.answers.draft import Draft
 from yibao.answers.hotline import where_to_ask
+from yibao.answers.people import PEOPLE_NAMES, for_people
 from yibao.answers.ways import by_channel
-from yibao.rules import NATION, Fact, Procedure, RuleBook
+from yibao.rules import NATION, Fact, RuleBook
 
-Item = TypeVar("Item", Fact, Procedure)
-
-PEOPLE_NAMES = {
-    "staff": "职工医保",
-    "staff_retiree": "职工医保退休人员",
-    "resident": "居民医保",
-    "flexible": "灵活就业",
-    "newborn": "新生儿",
-}
-_CONCERNED = {
-    "staff": {"all", "staff", "staff_retiree"},
-    "resident": {"all", "resident", "newborn"},
-    "flexible": {"all", "flexible"},
-}
 _MOST_SUBJECTS = 6
 _MOST_RUMOURS = 5
 
@@ -55,12 +39,13 @@ class Page:
         facts = [f for f in book.page(topic, case.place, case.today) if self._of_age(f)]
         procedures = book.steps(topic, case.place, case.today)
         # A word of another topic (孩子, 余额) must not push this topic's points aside
-        here = {name for item in (*facts, *procedures) for name in item.about}
+        rumours = book.quoted(topic, case.place, case.today)
+        here = {name for item in (*facts, *procedures, *rumours) for name in item.about}
         self.subjects = [name for name in case.subjects if name in here] or [
             name for name in case.earlier_subjects if name in here
         ]
-        self.facts = _for_people(facts, case.insurance)
-        self.procedures = _for_people(procedures, case.insurance)
+        self.facts = for_people(facts, case.insurance)
+        self.procedures = for_people(procedures, case.insurance)
         self.local = [f for f in self.facts if f.place != NATION]
         self.on_subject = [f for f in self.facts if self._asked(f)]
         self.led_by: Fact | None = None
@@ -113,11 +98,13 @@ class Page:
             by_channel(self.draft)
         self.draft.statements("要带的", self._of_part("papers"))
 
-    def remarks(self) -> None:
+    def remarks(self, *, asked_only: bool = False) -> None:
         """Remarks, more of them when asked for detail, and figures that go round."""
-        self.draft.note(*self._of_part("note"))
+        notes = self._of_part("note")
+        self.draft.note(*(fact for fact in notes if not asked_only or self._asked(fact)))
         if self.case.detail:
-            self.draft.statements("再说细一点", self._of_part("detail"))
+            more = [fact for fact in self._of_part("detail") if fact not in self.on_subject]
+            self.draft.statements("再说细一点", more)
         self._rumours()
         if self.case.place is not None and not self.local and self._locally_set():
             self.draft.remark(f"{self.draft.place_name}自己的规定，我还没有查到。")
@@ -125,7 +112,7 @@ class Page:
 
     def _rumours(self) -> None:
         every = self.draft.book.quoted(self.draft.topic, self.case.place, self.case.today)
-        quoted = _for_people(every, self.case.insurance)
+        quoted = for_people(every, self.case.insurance)
         near = [f for f in quoted if self._asked(f) or (f.place != NATION and not f.about)]
         whole = self.case.detail and not self.on_subject
         general = [f for f in quoted if f not in near] if whole else []
@@ -137,20 +124,21 @@ class Page:
         where_to_ask(self.draft, from_afar=not self.local)
         unknown = self._still_unknown()
         if unknown and not self.draft.asks:
-            _QUESTIONS[unknown[0]](self.draft)
+            _QUESTIONS[unknown[0]](self)
 
     def _still_unknown(self) -> list[str]:
+        offered = {name for fact in self.facts for name in fact.about}
         known = {
             "region": self.case.place is not None or not self._regional(),
             "insurance": self.case.insurance is not None,
-            "subject": bool(self.subjects),
+            "subject": bool(self.subjects) or not offered,
         }
         topic = self.draft.book.topics[self.draft.topic]
         return [name for name in topic.asks if not known[name]]
 
     def _regional(self) -> bool:
         # Residents' dates are set place by place; a staff member need not be asked for a place
-        return bool(_for_people(self._elsewhere(), self.case.insurance))
+        return bool(for_people(self._elsewhere(), self.case.insurance))
 
     def _locally_set(self) -> bool:
         # Of what no place tells anything, the asker's place may still have a rule
@@ -181,20 +169,32 @@ class Page:
 
     def _shown(self, fact: Fact) -> bool:
         if self._asked(fact):
-            return fact.part not in ("papers", "note")
+            told_nearer = fact.part == "lead" and self._is_farther(fact)
+            return fact.part not in ("papers", "note") and not told_nearer
         if fact.part == "lead":
-            return self._in_focus(fact) and not self.on_subject and not self._outdone(fact)
+            told_anyway = not self.on_subject or self._frames(fact)
+            return self._in_focus(fact) and told_anyway and not self._outdone(fact)
         if fact.part != "point":
             return False
         return (not self.on_subject or self.case.detail) and self._in_focus(fact)
+
+    def _frames(self, lead: Fact) -> bool:
+        # 还没上户口 asks for one thing, but the ninety days hold all the same; a topic that is
+        # nothing but its subjects needs no frame
+        asks = self.draft.book.topics[self.draft.topic].asks
+        return "subject" not in asks and lead.people == "all" and not lead.about
 
     def _outdone(self, lead: Fact) -> bool:
         # “It depends on your insurance” is no news once the lead has said what holds for it
         led_by = self.led_by
         if led_by is None or led_by.people == "all" or lead.people != "all":
             return False
+        return lead.place == led_by.place or self._is_farther(lead)
+
+    def _is_farther(self, lead: Fact) -> bool:
         levels = self.draft.book.places.chain(self.case.place)
-        return levels.index(lead.place) >= levels.index(led_by.place)
+        led_by = self.led_by
+        return led_by is not None and levels.index(lead.place) > levels.index(led_by.place)
 
     def _rank(self, fact: Fact) -> int:
         if self.case.insurance is None or fact.people == "all":
@@ -212,16 +212,6 @@ class Page:
         return fact.ages is None or self.case.age is None or fact.ages.hold(self.case.age)
 
 
-def _for_people(items: Sequence[Item], insurance: str | None) -> list[Item]:
-    if insurance is None:
-        return list(items)
-    fitting = [item for item in items if item.people in _CONCERNED[insurance]]
-    if insurance == "flexible" and all(item.people == "all" for item in fitting):
-        # Who works for himself joins staff insurance, so what holds for staff holds for him
-        return [item for item in items if item.people in _CONCERNED["staff"] | {"flexible"}]
-    return fitting
-
-
 def _of_place(fact: Fact) -> str:
     told = fact.place == NATION or any(
         name in fact.says for name in (fact.place.name, *fact.place.short)
@@ -229,20 +219,19 @@ def _of_place(fact: Fact) -> str:
     return fact.says if told else f"{fact.place.called}：{fact.says}"
 
 
-def _ask_region(draft: Draft) -> None:
-    draft.ask("您在哪里参保？说个省或市，我看看当地有没有单独的规定。")
+def _ask_region(page: Page) -> None:
+    page.draft.ask("您在哪里参保？说个省或市，我看看当地有没有单独的规定。")
 
 
-def _ask_insurance(draft: Draft) -> None:
+def _ask_insurance(page: Page) -> None:
     names = [INSURANCE_NAMES[name] for name in ("staff", "resident")]
-    draft.ask("您是哪一种医保？", [Button(name, name) for name in names])
+    page.draft.ask("您是哪一种医保？", [Button(name, name) for name in names])
 
 
-def _ask_subject(draft: Draft) -> None:
-    page = draft.book.page(draft.topic, draft.case.place, draft.case.today)
-    ids = list(dict.fromkeys(name for fact in page for name in fact.about))[:_MOST_SUBJECTS]
-    titles = [draft.book.subjects[name].title for name in ids]
-    draft.ask("您想问的是哪一样？", [Button(title, title) for title in titles])
+def _ask_subject(page: Page) -> None:
+    ids = list(dict.fromkeys(name for fact in page.facts for name in fact.about))
+    titles = [page.draft.book.subjects[name].title for name in ids[:_MOST_SUBJECTS]]
+    page.draft.ask("您想问的是哪一样？", [Button(title, title) for title in titles])
 
 
 _QUESTIONS = {"region": _ask_region, "insurance": _ask_insurance, "subject": _ask_subject}

@@ -23,13 +23,11 @@ def how_to_pay(case: Case, book: RuleBook) -> Answer:
 
 
 def _not_resident(draft: Draft) -> Answer:
-    case, insurance = draft.case, draft.case.insurance or ""
+    insurance = draft.case.insurance or ""
     fact = draft.fact("how_to_pay", f"{insurance}_pay")
     draft.lead(fact.says, fact)
     if insurance == "flexible":
         draft.take_place()
-        for procedure in draft.book.steps(draft.topic, case.place, case.today, "tax")[:1]:
-            draft.steps(procedure)
     else:
         draft.statements("如果您不在单位上班", draft.facts("how_to_pay", "flexible_pay"))
     draft.take(INSURANCE_NAMES[insurance])

@@ -7,12 +7,12 @@ from decimal import Decimal
 from yibao.answers.answer import Answer, Status
 from yibao.answers.case import Case, length_of_time
 from yibao.answers.composing import Page
-from yibao.answers.doubts import doubt
+from yibao.answers.doubts import doubt, odd_sum
 from yibao.answers.draft import Draft
 from yibao.errors import BadNumber
 from yibao.rules import RuleBook
 from yibao.rules.arithmetic import plain
-from yibao.rules.contributing import basic_pension, pension_difference
+from yibao.rules.contributing import HIGHEST_INDEX, basic_pension, pension_difference
 
 TOPIC = "pension_difference"
 _EXAMPLE = "去年平均工资7000，今年平均工资7500，指数1，交了30年"
@@ -45,7 +45,7 @@ def _worked(draft: Draft) -> bool:
             second = basic_pension(later, index, round(years, 2) + 1)
             sums += [second, pension_difference(first, second)]
     except BadNumber:
-        doubt(draft, case.average_wages[0], "平均工资7000元")
+        _doubt(draft, index, round(years, 2))
         return False
     draft.take(f"交了{length_of_time(case.paid_months)}")
     draft.take(*(f"平均工资{plain(wage)}元" for wage in case.average_wages[:2]))
@@ -54,6 +54,16 @@ def _worked(draft: Draft) -> bool:
         draft.remark("您没说缴费指数，先当一直按平均工资交来算。")
     draft.lead(_told(sums[0].value, sums[-1].value, len(sums)))
     return True
+
+
+def _doubt(draft: Draft, index: Decimal, years: Decimal) -> None:
+    wage = odd_sum(draft.case.average_wages[:2])
+    if wage is not None:
+        doubt(draft, wage, "平均工资7000元")
+    elif not 0 <= index <= HIGHEST_INDEX:
+        doubt(draft, index, "指数1", unit="这个指数")
+    else:
+        doubt(draft, years, "交了30年", unit="年")
 
 
 def _told(first: Decimal, last: Decimal, count: int) -> str:

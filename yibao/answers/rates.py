@@ -41,6 +41,7 @@ class Rate:
     shares: tuple[Fact, ...]
     ceiling: Fact | None = None
     beside_province: bool = False
+    autonomous: bool = False
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -61,6 +62,8 @@ class Rate:
     def _hospital(self) -> str | None:
         if self.beside_province and self.when.hospital == "third":
             return "市属三级医院"
+        if self.when.hospital == "third_province" and self.autonomous:
+            return "自治区三级医院"
         return HOSPITALS.get(self.when.hospital or "")
 
     @property
@@ -95,14 +98,19 @@ def rates(case: Case, book: RuleBook, kind: str, people: str) -> list[Rate]:
     rows: dict[tuple[object, ...], list[Fact]] = {}
     for fact in shares:
         rows.setdefault((replace(fact.when, over=None, upto=None), fact.ages), []).append(fact)
-    found = []
+    found: list[Rate] = []
+    scheme = case.scheme or "first"  # the wider one, which most have
+    levels = book.places.chain(case.place)
+    autonomous = any(level.name.endswith("自治区") for level in levels)
     beside_province = any(fact.when.hospital == "third_province" for fact in shares)
     for group in rows.values():
+        if group[0].when.scheme not in (None, scheme) and not case.detail:
+            continue
         ceiling = next((c for c in ceilings if c.value and _fits(c, group[0])), None)
         for first in firsts:
             if _fits(first, group[0]):
                 when = replace(group[0].when, over=None, upto=None, visit=first.when.visit)
-                found.append(Rate(when, first, tuple(group), ceiling, beside_province))
+                found.append(Rate(when, first, tuple(group), ceiling, beside_province, autonomous))
     return found
 
 
@@ -119,15 +127,20 @@ def at_hospital(rows: list[Rate], hospital: str | None) -> list[Rate]:
     return here if hospital is not None else []
 
 
+def away(rows: list[Rate], *, filed: bool) -> list[Rate]:
+    """The rows for care outside the region, filed before or not; none where the rules tell none."""
+    area = "outside_filed" if filed else "outside_unfiled"
+    return [row for row in rows if row.when.area == area]
+
+
+def first_stays(rows: list[Rate]) -> list[Rate]:
+    """The rows without those of later stays in the same year."""
+    return [row for row in rows if row.when.visit in (None, "first")]
+
+
 def usual(rows: list[Rate]) -> list[Rate]:
-    """The rows for the city's own hospitals, the first stay and the wider scheme, where there are others."""
-    return [
-        row
-        for row in rows
-        if row.when.area in (None, "city")
-        and row.when.visit in (None, "first")
-        and row.when.scheme in (None, "first")
-    ]
+    """The rows for the city's own hospitals and the first stay, where there are others."""
+    return [row for row in first_stays(rows) if row.when.area in (None, "city")]
 
 
 def worked_out(rows: list[Rate], cost: Decimal) -> list[tuple[Rate, Worked]]:

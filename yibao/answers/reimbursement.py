@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from yibao.answers.answer import Answer, Button, Status
 from yibao.answers.case import INSURANCE_NAMES, Case
 from yibao.answers.composing import Page, composed
@@ -12,6 +14,8 @@ from yibao.answers.rates import (
     TOPIC,
     Rate,
     at_hospital,
+    away,
+    first_stays,
     other_reading,
     rates,
     usual,
@@ -22,39 +26,53 @@ from yibao.rules import RuleBook
 from yibao.rules.arithmetic import plain
 from yibao.rules.reimbursing import own_share
 
+Tables = dict[str, list[Rate]]
+
+_UNFILED = "unfiled"  # the subject of who went away without filing
 _OUTPATIENT = "ordinary_outpatient"  # the subject that asks for it
 _NAMES = {"staff": "职工医保", "staff_retiree": "职工医保（退休）", "resident": "居民医保"}
 
 
 def reimbursement_ratio(case: Case, book: RuleBook) -> Answer:
     """The rates of the asker's place, insurance and hospital, with the sum where a cost is given."""
+    if case.retired and case.insurance is None:
+        case = replace(case, insurance="staff")  # residents do not retire
     outside = _OUTPATIENT in (*case.subjects, *case.earlier_subjects)
     kind = "outpatient" if outside else "inpatient"
     tables = {people: rates(case, book, kind, people) for people in _concerned(case)}
     tables = {people: rows for people, rows in tables.items() if rows}
-    if case.place is None or not tables:
+    if case.place is None or not tables or _asks_otherwise(case, book):
         return composed(TOPIC, case, book)
-    draft = Draft(TOPIC, case, book)
-    page = Page(draft)
+    return _from_tables(Draft(TOPIC, case, book), tables, outside=outside)
+
+
+def _asks_otherwise(case: Case, book: RuleBook) -> bool:
+    # 慢特病, 大病: the table of stays is not what was asked
+    page = book.page(TOPIC, case.place, case.today)
+    known = {name for fact in page for name in fact.about}
+    return bool(known & set(case.subjects) - {_OUTPATIENT, _UNFILED})
+
+
+def _from_tables(draft: Draft, tables: Tables, *, outside: bool) -> Answer:
+    case, page, word = draft.case, Page(draft), "门诊" if outside else "住院"
     page.take()
     draft.take(*([HOSPITALS[case.hospital]] if case.hospital else []))
-    word = "门诊" if outside else "住院"
-    chosen = [row for rows in tables.values() for row in at_hospital(rows, case.hospital)]
+    fitting = {people: _fitting(rows, draft) for people, rows in tables.items()}
+    chosen = [row for rows in fitting.values() for row in rows]
     if len(tables) == 1 and chosen:
         _lead_of(draft, next(iter(tables)), chosen, word)
     else:
         draft.lead(f"{draft.place_name}{word}能报多少，看是哪种医保、去几级医院。")
     for people, rows in tables.items():
-        short = usual(rows) if len(tables) > 1 and not case.detail else rows
-        _table(draft, _title(people, word), at_hospital(rows, case.hospital) or short, rows)
-    worked = _sums(draft, tables, chosen)
+        short = usual(rows) if len(tables) > 1 and not case.detail else first_stays(rows)
+        _table(draft, _title(case, people, word), fitting[people] or short, rows)
+    worked = _sums(draft, chosen)
     page.points(local_only=True)
-    page.remarks()
+    page.remarks(asked_only=outside)
     page.close()
     _ask(draft, tables, chosen)
-    return draft.done(
-        Status.ANSWERED if chosen and (worked or not case.amount) else Status.IN_GENERAL
-    )
+    whole = chosen and (worked or case.amount is None)
+    return draft.done(Status.ANSWERED if whole else Status.IN_GENERAL)
 
 
 def _concerned(case: Case) -> tuple[str, ...]:
@@ -66,8 +84,20 @@ def _concerned(case: Case) -> tuple[str, ...]:
     return (staff, "resident")
 
 
-def _title(people: str, word: str) -> str:
-    return f"{_NAMES[people]}{word}"
+def _fitting(rows: list[Rate], draft: Draft) -> list[Rate]:
+    case = draft.case
+    # A district of the insured city is no other place
+    levels = draft.book.places.chain(case.destination)
+    elsewhere = case.destination is not None and case.place not in levels
+    unfiled = _UNFILED in (*case.subjects, *case.earlier_subjects)
+    if elsewhere or unfiled:
+        return away(rows, filed=not unfiled)
+    return at_hospital(rows, case.hospital)
+
+
+def _title(case: Case, people: str, word: str) -> str:
+    unsaid = people == "staff" and case.retired is None
+    return f"{_NAMES[people]}{'（在职）' if unsaid else ''}{word}"
 
 
 def _lead_of(draft: Draft, people: str, chosen: list[Rate], word: str) -> None:
@@ -76,12 +106,15 @@ def _lead_of(draft: Draft, people: str, chosen: list[Rate], word: str) -> None:
 
 
 def _table(draft: Draft, title: str, rows: list[Rate], every: list[Rate]) -> None:
-    more = [row for row in every if row not in rows] if draft.case.detail else []
-    lines = [f"{row.label}：{row.told}" for row in (*rows, *more)]
-    draft.block(title, lines, *(fact for row in (*rows, *more) for fact in row.facts))
+    shown = [*rows, *(row for row in every if row not in rows)] if draft.case.detail else rows
+    named: dict[str, list[str]] = {}
+    for row in shown:
+        named.setdefault(row.told, []).append(row.label)
+    lines = [f"{'、'.join(labels)}：{told}" for told, labels in named.items()]
+    draft.block(title, lines, *(fact for row in shown for fact in row.facts))
 
 
-def _sums(draft: Draft, tables: dict[str, list[Rate]], chosen: list[Rate]) -> bool:
+def _sums(draft: Draft, chosen: list[Rate]) -> bool:
     cost = draft.case.amount
     if cost is None or not chosen:
         return False
@@ -110,7 +143,7 @@ def _other(draft: Draft, row: Rate) -> None:
         draft.remark("算式里有两种读法：分段累加是通行的；整笔按一档只作对照。")
 
 
-def _ask(draft: Draft, tables: dict[str, list[Rate]], chosen: list[Rate]) -> None:
+def _ask(draft: Draft, tables: Tables, chosen: list[Rate]) -> None:
     case = draft.case
     if len(tables) > 1:
         names = [INSURANCE_NAMES[name] for name in ("staff", "resident")]
@@ -118,6 +151,8 @@ def _ask(draft: Draft, tables: dict[str, list[Rate]], chosen: list[Rate]) -> Non
     elif not chosen:
         levels = {row.when.hospital for rows in tables.values() for row in rows}
         names = [HOSPITALS[level] for level in HOSPITALS if level in levels]
+        if case.hospital is not None:
+            draft.remark(f"{HOSPITALS[case.hospital]}怎么报，{draft.place_name}的规定里没查到。")
         draft.ask("您去的是几级医院？", [Button(name, name) for name in names])
     elif case.amount is None:
         draft.ask("一共花了多少钱？告诉我，比如「花了20000元」，我来算。")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from yibao.answers.answer import Answer, Status
 from yibao.answers.case import Case
 from yibao.answers.composing import Page
-from yibao.answers.doubts import doubt
+from yibao.answers.doubts import doubt, odd_sum
 from yibao.answers.draft import Draft
 from yibao.errors import BadNumber, NoRule
-from yibao.rules import Fact, RuleBook
+from yibao.rules import NATION, Fact, RuleBook
 from yibao.rules.arithmetic import Worked, plain
 from yibao.rules.contributing import contribution_base, monthly_contribution, yearly_contribution
 
@@ -30,10 +32,28 @@ def payment_standard(case: Case, book: RuleBook) -> Answer:
         page.take()
     else:
         page.lead()
+    _of_years(draft)
     page.points(local_only=worked)
     page.remarks()
     page.close()
     return draft.done(Status.ANSWERED if worked else page.status)
+
+
+def _of_years(draft: Draft) -> None:
+    # “2024 年度” is the year of cover; what held then is told as of then
+    case = draft.case
+    facts: list[Fact] = []
+    for year in sorted(set(case.years)):
+        for key in ("resident_premium", "resident_subsidy"):
+            with suppress(NoRule):
+                day = date(year, 12, 31)
+                facts += draft.book.find(TOPIC, key, case.place, day).facts
+    if facts and case.insurance != "staff" and case.wage is None:
+        draft.lead(facts[0].says, facts[0])
+        draft.statements("您问的年度", facts)
+    known = {fact.since.first.year for fact in facts}
+    for year in sorted(set(case.years) - known):
+        draft.remark(f"{year} 年度居民交多少，我还没有查到。")
 
 
 def _by_wage(draft: Draft) -> bool:
@@ -49,18 +69,27 @@ def _by_wage(draft: Draft) -> bool:
     except NoRule:
         return False
     except BadNumber:
-        doubt(draft, wage, _WAGE_EXAMPLE)
+        average = odd_sum(case.average_wages[:1])
+        if average is not None and odd_sum([wage]) is None:
+            doubt(draft, average, "平均工资7000元")
+        else:
+            doubt(draft, wage, _WAGE_EXAMPLE)
         return False
     draft.take(f"工资{plain(wage)}元")
-    draft.lead(f"照您的工资，职工医保自己每月大约交 {plain(monthly.value)} 元，由单位代扣。", own)
+    scheme = {"first": "按一档算，", "second": "按二档算，"}.get(own.when.scheme or "", "")
+    bounds = "" if case.average_wages else "先不看上下限，"
+    told = f"{bounds}{scheme}职工医保自己每月大约交 {plain(monthly.value)} 元"
+    draft.lead(f"照您的工资，{told}，由单位代扣。", own)
     draft.work(base, monthly, yearly)
-    draft.note(own, *draft.facts(TOPIC, "employer_rate"))
+    rates = (own, *draft.facts(TOPIC, "employer_rate"))
+    draft.note(*(fact for fact in rates if fact.place == NATION))  # the place's own are points
     return True
 
 
 def _own_rate(draft: Draft) -> Fact:
     found = draft.book.find(TOPIC, "own_rate", draft.case.place, draft.case.today)
-    return min(found.facts, key=lambda fact: fact.when.scheme == "second")
+    scheme = draft.case.scheme or "first"
+    return min(found.facts, key=lambda fact: fact.when.scheme not in (None, scheme))
 
 
 def _base(draft: Draft, wage: Decimal) -> Worked:

@@ -88,6 +88,27 @@ def need_topic(case: Case, book: RuleBook) -> Answer:
     return ask_which_place(draft.done(Status.ASKING), case, book)
 
 
+def in_distress(case: Case, book: RuleBook) -> Answer:
+    """A human word to somebody who speaks of ending their life; no rule helps now."""
+    draft = Draft("complain", case, book)
+    draft.lead("听您这么说，我很担心您。您不是一个人，先别一个人扛着。")
+    lines = (
+        "现在就告诉身边的家人、朋友或者邻居，请他们陪着您。",
+        "也可以马上去最近的医院急诊，跟医生直说，那里有人帮您。",
+    )
+    draft.block("现在就做一件事", lines)
+    draft.remark("医保的事不急，等您缓过来，我们慢慢说。")
+    return draft.done(Status.HANDED_OVER)
+
+
+def urgent(case: Case, book: RuleBook) -> Answer:
+    """Where to go at once with what may be an emergency, before any question of money."""
+    draft = Draft("emergency_settlement", case, book)
+    draft.lead("这像是急症，我不会看病，别等：马上去最近的医院急诊，或者叫急救车。")
+    draft.statements("钱的事放后头", draft.facts("emergency_settlement", "lead"))
+    return draft.done(Status.HANDED_OVER)
+
+
 def say_it_plainly(last: Answer) -> Answer:
     """The last answer's question once more, where a reply such as 很多 answers nothing."""
     question = last.question or "可以说个地方、年纪或者金额，也可以换件事问。"

@@ -75,10 +75,13 @@ def _topic_with_figure(case: Case, book: RuleBook) -> str | None:
     return first.topic if first else None
 
 
-def topic_about(case: Case, book: RuleBook, likely: Iterable[str] = ()) -> str | None:
+def topic_about(
+    case: Case, book: RuleBook, likely: Iterable[str] = (), *, others: bool = True
+) -> str | None:
     """The first topic that knows what the case asks about: likely ones, what is covered, then all."""
     # A thing named without more is most often meant as “is it covered”
-    for topic in dict.fromkeys((*likely, "coverage_scope", *book.topics)):
+    more = ("coverage_scope", *book.topics) if others else ()
+    for topic in dict.fromkeys((*likely, *more)):
         page = book.page(topic, case.place, case.today)
         if any(set(fact.about) & set(case.subjects) for fact in page):
             return topic

@@ -15,6 +15,7 @@ from yibao.rules.arithmetic import Worked, months_missing, plain, top_up
 
 TOPIC = "payment_years"
 _TOP_UP = "back_payment"
+_YEARS = ("years_male", "years_female")
 
 
 def payment_years(case: Case, book: RuleBook) -> Answer:
@@ -25,7 +26,7 @@ def payment_years(case: Case, book: RuleBook) -> Answer:
     rule = draft.fact(TOPIC, "set_locally")
     draft.lead(rule.says, rule)
     draft.take_place()
-    known = _in_force(draft, "years_male", "years_female")
+    known = _in_force(draft, *_YEARS)
     draft.block("查到的", [_needed(found) for found in known], *(found.fact for found in known))
     draft.statements("交满以后", draft.facts(TOPIC, "no_more_after", "large_sum_after"))
     draft.note(*draft.facts(TOPIC, "years_actual"), *draft.facts(_TOP_UP, "retiree_continue"))
@@ -33,6 +34,8 @@ def payment_years(case: Case, book: RuleBook) -> Answer:
     where_to_ask(draft)
     if case.place is None:
         draft.ask("您在哪里参保？")
+    elif not known:
+        draft.remark(f"{draft.place_name}自己的规定，我还没有查到。")
     else:
         draft.ask("您是男的还是女的？交了几年？告诉我，我算算还差多少。")
     return draft.done(Status.IN_GENERAL)
@@ -48,7 +51,10 @@ def years_short(draft: Draft) -> Answer:
         draft.note(*draft.facts(TOPIC, "years_actual"))
         where_to_ask(draft)
         return draft.done(Status.ANSWERED)
-    draft.lead("到退休时年限没交够，可以接着交，很多地方也能一次补齐。")
+    if missing is None and not case.years_short:
+        draft.lead("交够没有，要看参保地定的年限；没交够的能接着交，很多地方也能一次补齐。")
+    else:
+        draft.lead("到退休时年限没交够，可以接着交，很多地方也能一次补齐。")
     draft.statements("两条路", draft.facts(_TOP_UP, "retiree_continue", "retiree_one_off"))
     keys = ("retiree_formula", "retiree_local_formula", "retiree_flexible_formula")
     draft.statements("一次补齐怎么算", draft.facts(_TOP_UP, *keys))
@@ -65,6 +71,9 @@ def _ask(draft: Draft, missing: int | None, priced: bool) -> None:
     case = draft.case
     if missing is None and case.paid_months is not None and case.place is None:
         draft.ask("您在哪里参保？要交满多少年，各地不一样。")
+    elif missing is None and case.place is not None and not _in_force(draft, *_YEARS):
+        draft.remark(f"{draft.place_name}自己的规定，我还没有查到。")
+        draft.ask("问清当地要交满几年，再告诉我差几年没交满，比如「差3年」。")
     elif missing is None and case.paid_months is not None and case.sex is None:
         draft.ask(
             "您是男的还是女的？要交满的年限不一样。", [Button("男", "男"), Button("女", "女")]

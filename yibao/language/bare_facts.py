@@ -15,6 +15,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 Entity = dict[str, Any]
 
+# Found in a message, but nothing that answers a question of ours
+_NO_FACTS = ("subject", "distress")
+
 # What may stand around bare facts without asking anything
 _AROUND = re.compile(
     r"那么?|要是|如果|换成|换|改成|改|不对|不是|应该是|是|就|呢|的话|的|了|吧|啊|呀|嘛|哦|噢|嗯|额|我们?|俺们?|他们?|她们?|"
@@ -23,6 +26,10 @@ _AROUND = re.compile(
 # What a follow-up asks with, once the topic is known: 去银行交, 打电话咋查
 _ASKING = re.compile(
     r"怎么|咋个|咋|如何|哪个|哪里|哪儿|多少|可以|能|行|吗|么|不|交|缴|查|弄|办|看|操作|钱|费|返|补|算|个|给|我的|请问|问一?下?"
+)
+# What a follow-up asks with that names nothing at all: 要多久, 要带什么材料
+_ASKING_ON = re.compile(
+    rf"{_ASKING.pattern}|多久|几天|几个工作日|带|什么|啥|材料|东西|证件|手续|流程|步骤|一天|一次|一年|转|最多|最少|限|哪办|在哪|找谁|收|要"
 )
 _DOUBTS = re.compile(r"吗|么|嘛|对不对|对吗|是不是|真的假的|是真的|准不准|准")
 _MARKS = re.compile(r"[\W_]+")
@@ -50,14 +57,22 @@ class BareFacts(IntentClassifier, GraphComponent):
         """Overrule the classifier for bare facts; a list of facts has no other reading."""
         for message in messages:
             text, entities = _without_doubts(message.get(TEXT) or "", message.get(ENTITIES, []))
-            rest = besides_facts(text, entities)
-            message.set("follow_up", rest is not None and not _ASKING.sub("", rest), True)
+            message.set("follow_up", _asks_on(text, entities), True)
             if only_facts(text, entities):
                 ranking = [i for i in message.get("intent_ranking", []) if i["name"] != "inform"]
                 certain = {"name": "inform", "confidence": 1.0}
                 message.set(INTENT, certain, add_to_output=True)
                 message.set("intent_ranking", [certain, *ranking], add_to_output=True)
         return messages
+
+
+def _asks_on(text: str, entities: list[Entity]) -> bool:
+    # 去银行交 and 要多久 ask on about what was asked before, whatever it was
+    rest = besides_facts(text, entities)
+    if rest is None:
+        rest = _AROUND.sub("", _MARKS.sub("", text))
+        return bool(rest) and not _ASKING_ON.sub("", rest)
+    return not _ASKING.sub("", rest)
 
 
 def _without_doubts(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
@@ -79,6 +94,7 @@ def besides_facts(text: str, entities: list[Entity]) -> str | None:
 def only_facts(text: str, entities: list[Entity]) -> bool:
     """Whether nothing but filler is left when the entities are cut out; False without entities.
 
-    What the question is about (种植牙, 生育津贴) is no fact of the asker's: it may be a question itself.
+    What the question is about (种植牙, 生育津贴) is no fact of the asker's: it may be a question itself;
+    nor is a cry for help.
     """
-    return besides_facts(text, [e for e in entities if e["entity"] != "subject"]) == ""
+    return besides_facts(text, [e for e in entities if e["entity"] not in _NO_FACTS]) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -26,6 +27,11 @@ from yibao.language.subjects import SubjectFinder
 
 # Nobody tells a story longer than this; more is pasted junk
 _LONGEST = 2000
+# Where somebody goes for care is not where they are insured
+_TOWARDS = re.compile(r"(?:去|到|在|来|跑)$")
+_CARE_THERE = re.compile(
+    r".{0,6}?(?:住院|看病|看门诊|看急诊|就医|治病|治疗|手术|看医生|生孩子|生娃|转院|医院)"
+)
 
 Entity = dict[str, Any]
 
@@ -58,7 +64,8 @@ class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
         found += [
             _entity(n.start, n.end, n.entity, n.value) for n in numbers(doc.text, date.today())
         ]
-        joined = _settled(_nearest_places(_in_order(found)))
+        places = _settled(_nearest_places(_in_order(found)))
+        joined = _destinations(doc.text, places)
         about = [_entity(start, end, SUBJECT, name) for start, end, name in self._about(doc)]
         return _in_order([*joined, *about])
 
@@ -67,6 +74,20 @@ class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
             assert self._lexicon is not None
             self._subjects = SubjectFinder(self._lexicon.terms)
         return self._subjects.find(doc.text)
+
+
+def _destinations(text: str, entities: list[Entity]) -> list[Entity]:
+    # 石家庄居民去武汉住院 is insured in 石家庄; alone, 在武汉住院 most likely is at home there
+    regions = [e for e in entities if e[ENTITY_ATTRIBUTE_TYPE] == "region"]
+    away = [e for e in regions if _is_visited(text, e)]
+    if not away or len(away) == len(regions):
+        return entities
+    return [{**e, ENTITY_ATTRIBUTE_TYPE: "destination"} if e in away else e for e in entities]
+
+
+def _is_visited(text: str, region: Entity) -> bool:
+    start, end = region[ENTITY_ATTRIBUTE_START], region[ENTITY_ATTRIBUTE_END]
+    return bool(_TOWARDS.search(text[:start]) and _CARE_THERE.match(text[end:]))
 
 
 def _in_order(entities: list[Entity]) -> list[Entity]:

@@ -25,10 +25,10 @@ _BREAK = (
 )
 # A sum below nothing is absurd, but it must be heard as such, not as the sum without its sign
 _MINUS = r"(?P<minus>(?<!\d)[负\-−]\s*)?"
-_MONEY = rf"{_MINUS}(?P<sum>{SUM})(?P<ten_thousand>万)?"
+_MONEY = rf"{_MINUS}(?P<sum>{SUM})(?P<ten_thousand>万)?(?P<hundred_million>亿)?"
 _NO_OTHER_UNIT = r"(?![年月日号岁人个亩口%％点])"
 # Of a Chinese numeral without 元 behind it, only one with 百, 千 or 万 is surely a sum
-_LARGE = rf"{_MINUS}(?P<sum>(?=\d{{3}}|\d+(?:\.\d+)?[万千百]|[一二两三四五六七八九十]+[百千万]){SUM})(?P<ten_thousand>万)?{_NO_OTHER_UNIT}"
+_LARGE = rf"{_MINUS}(?P<sum>(?=\d{{3}}|\d+(?:\.\d+)?[万千百]|[一二两三四五六七八九十]+[百千万]){SUM})(?P<ten_thousand>万)?(?P<hundred_million>亿)?{_NO_OTHER_UNIT}"
 _AVERAGE = r"(?:人均|平均|均)(?:月)?(?:基本)?(?:养老金|退休金|养老)"
 _AVERAGE_WAGE = r"(?:社平|社会?平均|全省平均|省平均|当地平均|全市平均|平均|在岗职工平均|职工平均|全口径平均)(?:月)?工资"
 _OWN_WAGE = r"(?:缴费基数|基数|月?工资|月薪|月收入|收入|到手|挣)"
@@ -74,12 +74,17 @@ _PATTERNS = {
     "paid_months": (
         rf"(?<!还要)(?<![少多要再需得该])(?:{_PAY}|上(?=了))(?:费|社保|医保|保险)?(?:了|过)?(?:有|快|才|差不多|大概)?\s*(?:{_LENGTH})",
     ),
-    "wage": (rf"{_OWN_WAGE}{_OF}{_LARGE}\s*(?:元|块钱?)?",),
+    "wage": (
+        rf"{_OWN_WAGE}{_OF}(?P<minus>[\-−－])\s*(?P<sum>\d+(?:\.\d+)?)\s*(?:元|块钱?)?",
+        rf"{_OWN_WAGE}{_OF}{_LARGE}\s*(?:元|块钱?)?",
+    ),
     "amount": (
+        r"(?<![\d年月日号])(?P<minus>[\-−－])\s*(?P<sum>\d+(?:\.\d+)?)\s*(?:元|块钱?)",
         rf"(?:养老金|退休金|花了|费用|药费|住院费){_OF}{_LARGE}\s*(?:元|块钱?)?",
         rf"{_MONEY}\s*(?:元|圆|块钱|(?<![^十百千万零〇]一)块(?!儿))",
         r"(?<![\d.\-−^点])(?P<sum>(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+(?:点[一二三四五六七八九])?)万(?:\d千?|[零〇一二两三四五六七八九十百千]*))(?![\d^年月日号岁人个一])",
     ),
+    "year": (r"(?P<year>20[0-4]\d)\s*年(?:度)?(?!\s*\d{1,2}\s*月)",),
 }
 _COMPILED = {
     name: tuple(re.compile(pattern) for pattern in patterns) for name, patterns in _PATTERNS.items()
@@ -115,6 +120,8 @@ def numbers(text: str, today: date) -> list[Number]:
 def _value(entity: str, match: re.Match[str], today: date) -> str | None:
     if entity == "age":
         return _age(match, today)
+    if entity == "year":
+        return match["year"]
     if "sum" in match.re.groupindex:
         return _sum(match)
     return _months(match)
@@ -160,4 +167,5 @@ def _sum(match: re.Match[str]) -> str | None:
     if number is None:
         return None
     total = number * 10000 if groups.get("ten_thousand") else number
+    total *= 100000000 if groups.get("hundred_million") else 1
     return format(-total.normalize() if groups.get("minus") else total.normalize(), "f")

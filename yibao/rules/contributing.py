@@ -8,7 +8,7 @@ from yibao.errors import BadNumber
 from yibao.rules.arithmetic import Worked, cents, plain, sensible, sensible_rate, share
 
 _HIGHEST_CEILING = 500  # %; places cut the base at 300, more than this is a slip of the pen
-_HIGHEST_INDEX = 3  # a base is cut at three times the average wage, and so is its index
+HIGHEST_INDEX = 3  # a base is cut at three times the average wage, and so is its index
 
 
 def contribution_base(
@@ -50,7 +50,7 @@ def basic_pension(average_wage: Decimal, index: Decimal, years: Decimal) -> Work
     Half of the sum of the average wage (元/月) and the own indexed wage, 1% of it for each year
     paid. Years may hold months as a fraction of two places.
     """
-    if not index.is_finite() or not 0 <= index <= _HIGHEST_INDEX:
+    if not index.is_finite() or not 0 <= index <= HIGHEST_INDEX:
         raise BadNumber(f"{index} 不像一个缴费指数")
     if not years.is_finite() or not 1 <= years <= 60 or years != cents(years):
         raise BadNumber(f"缴费 {years} 年算不出来")

@@ -103,12 +103,15 @@ class RuleBook:
         return tuple(self._by_topic.get(topic, ()))
 
     def quoted(self, topic: str, place: Place | None, day: date) -> tuple[Fact, ...]:
-        """Figures that go round for the place or its province but do not hold."""
+        """Figures that go round for the place or its province but do not hold.
+
+        Without those that are best not repeated to people who have not heard them (`asked`).
+        """
         return tuple(
             fact
             for level in self.places.chain(place)
             for fact in self._facts.get((topic, level.code), ())
-            if fact.standing == "quoted" and fact.holds_on(day)
+            if fact.standing == "quoted" and fact.part != "asked" and fact.holds_on(day)
         )
 
     def steps(

@@ -114,12 +114,24 @@ def test_what_was_asked_about_comes_before_even_the_place_s_own(laid_out, fact):
         fact("南宁这样。", place=NANNING),
         fact("看牙这样。", "asked", about=("tooth",)),
         fact("看牙再看这个。", about=("tooth",), under="看牙"),
+        asks=("subject",),
         place=NANNING,
         subjects=("tooth",),
         detail=True,
     )
 
     assert titles(given)[:2] == ["看牙", "南宁市的规定"]
+
+
+def test_the_general_lead_frames_what_was_asked_where_a_topic_is_more_than_its_subjects(
+    laid_out, fact
+):
+    entries = [fact(GENERAL, "lead"), fact("看牙这样。", "asked", about=("tooth",))]
+
+    framed = laid_out(*entries, subjects=("tooth",))
+    assert (framed.lead, lines(framed, "")) == ("看牙这样。", (GENERAL,))
+    bare = laid_out(*entries, subjects=("tooth",), asks=("subject",))
+    assert (bare.lead, lines(bare, "")) == ("看牙这样。", ())
 
 
 def test_with_a_subject_only_it_is_shown_and_in_detail_the_general_points_too(laid_out, fact):

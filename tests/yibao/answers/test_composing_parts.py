@@ -240,3 +240,44 @@ def test_what_was_asked_about_before_still_counts_until_another_thing_is(laid_ou
     assert laid_out(*entries, **before).lead == "看牙这样。"
     assert laid_out(*entries, **before, subjects=("eye",)).lead == "看眼这样。"
     assert laid_out(*entries, **before, subjects=("ear",)).lead == "看牙这样。"
+
+
+def test_a_detail_about_the_thing_asked_is_told_once(laid_out, fact):
+    text = as_text(
+        laid_out(
+            fact(GENERAL, "lead"),
+            fact("看牙这样。", "asked", about=("tooth",)),
+            fact("看牙多说一句。", "detail", about=("tooth",)),
+            subjects=("tooth",),
+            detail=True,
+        )
+    )
+
+    assert text.count("看牙多说一句。") == 1
+
+
+def test_in_detail_another_thing_s_details_stay_out_when_one_was_asked_about(laid_out, fact):
+    text = as_text(
+        laid_out(
+            fact(GENERAL, "lead"),
+            fact("看牙这样。", "asked", about=("tooth",)),
+            fact("看眼多说一句。", "detail", about=("eye",)),
+            fact("多说一句。", "detail"),
+            subjects=("tooth",),
+            detail=True,
+        )
+    )
+
+    assert "看眼" not in text and "· 多说一句。" in text
+
+
+def test_only_what_concerns_the_asker_is_offered_to_ask_about(laid_out, fact):
+    entries = [
+        fact(GENERAL, "lead"),
+        fact("职工看牙这样。", "asked", about=("tooth",), people="staff"),
+        fact("居民看眼这样。", "asked", about=("eye",), people="resident"),
+    ]
+    given = laid_out(*entries, asks=("subject",), insurance="resident")
+    assert [button.payload for button in given.buttons] == ["叫eye"]
+
+    assert laid_out(*entries[:2], asks=("subject",), insurance="resident").question == ""

@@ -65,7 +65,6 @@ def test_what_is_no_number_fails_nowhere(case, book, word):
             assert as_text(answer_topic(topic, case(**known, **more), book))
 
 
-@pytest.mark.xfail(strict=True, reason="standard doubts the wage whatever number was odd")
 def test_the_odd_average_is_doubted_and_not_the_sound_wage(case, book):
     known = {"insurance": "staff", "wage": Decimal(5000), "average_wages": (Decimal(-1),)}
     answer = answer_topic("payment_standard", case(**known), book)
@@ -73,7 +72,6 @@ def test_the_odd_average_is_doubted_and_not_the_sound_wage(case, book):
     assert "您说的 5000 元不像真的数" not in as_text(answer)
 
 
-@pytest.mark.xfail(strict=True, reason="pension doubts the first wage whatever number was odd")
 @pytest.mark.parametrize(
     "odd", [{"index": Decimal(7)}, {"paid_months": 0}, {"average_wages": (WAGES[0], Decimal(-1))}]
 )

@@ -33,7 +33,7 @@ INSURANCES = (None, "staff", "resident", "flexible")
 RETIRED = (None, True, False)
 DETAILS = (False, True)
 WITHOUT_FACTS = ("西藏", "天津", "海南", "贵阳", "洛阳", "齐齐哈尔")
-MOST = 400  # cases of one sweep; a sample of them where there are more
+MOST = 1000  # cases of one sweep; a sample of them where there are more
 UNHEARD_OF = Decimal("12345.67")
 
 # Beside place, insurance, subjects, detail and day, which every topic is swept over
@@ -84,7 +84,8 @@ PARTICULARS = {
             "insurance": INSURANCES,
             "hospital": (None, *HOSPITALS),
             "amount": SUMS,
-            "subjects": ((), ("outpatient",), ("ordinary_outpatient",)),
+            "subjects": ((), ("ordinary_outpatient",)),
+            "scheme": (None, "first", "second"),
             "retired": RETIRED,
             "age": (None, 59, 60, 70),
             "detail": DETAILS,

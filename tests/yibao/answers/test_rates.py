@@ -65,7 +65,10 @@ def test_every_share_is_in_a_row_where_its_place_knows_what_is_paid_first(table,
         fact.id
         for fact in table_facts(key)
         if fact.place in known
-        and not any(fact in row.shares for row in table(fact.place, kind, fact.people))
+        and not any(
+            fact in row.shares
+            for row in table(fact.place, kind, fact.people, scheme=fact.when.scheme)
+        )
     ]
 
     assert missing == []
@@ -222,6 +225,15 @@ def test_another_reading_is_told_only_where_it_comes_out_differently(table):
     assert other_reading(sliced, Decimal(20000)) is None
     assert other_reading(plain_row, Decimal(60000)) is None
     assert other_reading(sliced, Decimal(-1)) is None
+
+
+def test_the_wider_scheme_is_taken_unless_another_was_named_or_all_is_wanted(table):
+    def schemes(**known):
+        return {row.when.scheme for row in table("深圳", **known)}
+
+    assert schemes() == schemes(scheme="first") == {"first"}
+    assert schemes(scheme="second") == {"second"}
+    assert schemes(detail=True) == {"first", "second"}
 
 
 def test_a_place_of_another_world_breaks_nothing(table):

@@ -113,7 +113,6 @@ def test_the_words_of_a_level_s_button_are_understood_as_that_level(level, name)
     assert said[max((phrase for phrase in said if phrase in name), key=len)] == level
 
 
-@pytest.mark.xfail(strict=True, reason="a level that only the counties' rows have is asked again")
 def test_a_level_that_was_named_is_not_asked_for_again(ratio):
     asked_again = [
         (place.name, level)
@@ -179,3 +178,10 @@ def test_what_the_catalogue_leaves_out_is_mentioned_with_every_sum(ratio):
 
     assert any("目录外" in line for line in block(answer, "要知道"))
     assert re.search(r"估算", as_text(answer))
+
+
+def test_who_is_retired_is_not_asked_for_his_insurance_nor_told_the_residents_rules(ratio):
+    answer = ratio(place="上海", retired=True, amount=Decimal(30000))
+
+    assert "哪一种医保" not in answer.question
+    assert {item.people for item in answer.in_force} <= {"all", "staff", "staff_retiree"}

@@ -35,7 +35,8 @@ def block(answer, title):
 def test_a_wage_makes_the_asker_a_member_of_staff(standard, known):
     answer = standard(wage=5000, **known)
 
-    assert answer.lead == "照您的工资，职工医保自己每月大约交 100 元，由单位代扣。"
+    assert answer.lead.startswith("照您的工资，")
+    assert answer.lead.endswith("职工医保自己每月大约交 100 元，由单位代扣。")
     assert "个人：缴费基数 5000 元 × 2% = 100 元/月" in block(answer, "怎么算的")
     assert "100 元/月 × 12 个月 = 1200 元/年" in block(answer, "怎么算的")
     assert (answer.status, answer.estimate) == (Status.ANSWERED, True)
@@ -120,3 +121,10 @@ def test_the_place_s_own_premium_leads_there(standard, book):
         answer = standard(place=place, insurance="resident")
         assert answer.cited[0].place == place, place.name
         assert place.called in answer.lead
+
+
+def test_a_worked_share_tells_nothing_twice(standard):
+    answer = standard(wage=5000, insurance="staff", place="深圳")
+
+    lines = [line for part in answer.blocks for line in part.lines]
+    assert len(lines) == len(set(lines))

@@ -97,3 +97,18 @@ def test_before_there_was_a_hotline_the_window_is_named(book, case):
 )
 def test_a_bare_fact_finds_the_topic_it_is_likely_about(book, case, known, topic):
     assert guessed_topic(case(**known), book) == topic
+
+
+@pytest.mark.parametrize("insurance", [None, "staff", "resident", "flexible"])
+def test_whatever_is_offered_to_ask_about_has_an_answer(book, case, insurance):
+    ids = {subject.title: subject.id for subject in book.subjects.values()}
+    silent = []
+    for topic in book.topics:
+        for button in answer_topic(topic, case(insurance=insurance), book).buttons:
+            if button.payload in ids:
+                name = ids[button.payload]
+                asked = case(insurance=insurance, subjects=(name,))
+                answer = answer_topic(topic, asked, book)
+                if not any(name in item.about for item in answer.in_force):
+                    silent.append((topic, name))
+    assert silent == []

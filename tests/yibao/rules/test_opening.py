@@ -12,7 +12,7 @@ import pytest
 
 from yibao.errors import RuleBookError
 from yibao.rules import load_rulebook, the_rulebook
-from yibao.rules.model import Ages
+from yibao.rules.model import Ages, When
 from yibao.rules.opening import read_places, read_rulebook
 
 HEAD = 'topic: refund_amount\nplace: "310000"\nname: 上海市\n'
@@ -97,6 +97,52 @@ def test_steps_are_joined_with_their_place_and_documents(tiny):
     assert steps.notes == ("以屏幕上的字为准。",)
     assert steps.holds_on(date(2026, 6, 30)) and not steps.holds_on(date(2026, 7, 1))
     assert [source.id for source in steps.sources] == ["guide-phone-payment"]
+
+
+def test_a_fact_is_joined_with_where_it_stands_and_what_it_is_about(tiny):
+    text = dedent(
+        """\
+        topic: reimbursement_ratio
+        place: "450000"
+        name: 广西壮族自治区
+        facts:
+          share:
+            says: 三级医院报的比例
+            part: asked
+            under: 看牙
+            about: [dentures]
+            sheet: [C8.12]
+            unit: "%"
+            people: staff
+            values:
+            - {value: "60", base: 费用, when: {hospital: third, over: "0", upto: "30000"},
+               since: 2024, until: 2026, then: not_found, source: list-2023, support: single,
+               checked: 2026-11-21}
+        """
+    )
+    (tiny / "ratio.yml").write_text(text, encoding="utf-8")
+    (fact,) = load_rulebook(tiny).facts
+
+    assert (fact.part, fact.under, fact.about) == ("asked", "看牙", ("dentures",))
+    assert (fact.sheet, fact.then) == (("C8.12",), "not_found")
+    assert fact.when == When(hospital="third", over=Decimal(0), upto=Decimal(30000))
+
+
+@pytest.mark.parametrize("kind", ["fact", "procedure"])
+def test_what_is_about_an_unknown_subject_is_refused(tiny, kind):
+    known = "about: [denturs], people: all"
+    fact = f"facts: {{a: {{says: 报不了的, part: point, {known}, values: [{{since: 2024, {DATED}}}]}}}}"
+    steps = (
+        f"procedures: [{{id: a, channel: any, title: 看牙, hint: 去, steps: [去。], {known}, "
+        f"since: 2024, {DATED}}}]"
+    )
+    text = f"{HEAD}{fact if kind == 'fact' else steps}\n"
+    (tiny / "refund_amount.yml").write_text(text, encoding="utf-8")
+
+    (message,) = words(read_rulebook(tiny)[1])
+    where = "facts.a" if kind == "fact" else "procedures[0]"
+    assert message.startswith(f"refund_amount.yml: {where}.about：没有“denturs”这件事")
+    assert "subjects 文件夹" in message
 
 
 @pytest.mark.parametrize(
