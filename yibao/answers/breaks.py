@@ -70,7 +70,8 @@ def _effects(case: Case, book: RuleBook) -> Answer:
         draft.lead(yearly.says, yearly)
     if case.insurance is None:
         draft.statements(
-            "居民医保断了会怎样", draft.facts(TOPIC, "resident_yearly", "reward_reset")
+            "居民医保断了会怎样",
+            draft.facts(TOPIC, "resident_yearly", *(() if case.detail else ("reward_reset",))),
         )
     if case.insurance == "resident" or case.detail:
         rewards = (

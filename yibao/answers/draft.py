@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from yibao.answers.answer import Answer, Block, Button, Kind, Status, Support
 from yibao.answers.case import Case
@@ -110,6 +111,7 @@ class Draft:
         self._add("workings", "怎么算的", self._workings)
         self._add("notes", "要知道", self._notes)
         self._add("lines", "不放心就问一声", self._closing)
+        self._blocks = list(self._told_once())
         return Answer(
             topic=self.topic,
             status=status,
@@ -122,6 +124,17 @@ class Draft:
             estimate=self._estimate,
             day=self.case.today,
         )
+
+    def _told_once(self) -> Iterator[Block]:
+        # A fact may be what was asked and a remark as well
+        told = {self._lead}
+        for block in self._blocks:
+            lines = block.lines
+            if block.kind in ("lines", "notes"):
+                lines = tuple(line for line in lines if line not in told)
+                told.update(lines)
+            if lines:
+                yield replace(block, lines=lines)
 
     def _add(
         self, kind: Kind, title: str, lines: Iterable[str], rests_on: Iterable[Support] = ()

@@ -49,8 +49,14 @@ def _told(
     beside = [
         f for f in for_people(holding, case.insurance) if f in near
     ]  # a nearer rule, or other people's, stands before it
+    others = [f for f in holding if f in near and f not in beside]
     untimely = partial(_untimely, case=case)
-    for facts, words in ((beside, _beside), (quoted, _rumour), (lapsed, untimely)):
+    for facts, words in (
+        (beside, _beside),
+        (quoted, _rumour),
+        (others, _beside),
+        (lapsed, untimely),
+    ):
         if facts:
             return tuple(dict.fromkeys(map(words, facts))), facts
     if 0 < len({f.place for f in holding}) <= _MOST_PLACES:

@@ -60,7 +60,7 @@ def _doubt(draft: Draft, index: Decimal, years: Decimal) -> None:
     wage = odd_sum(draft.case.average_wages[:2])
     if wage is not None:
         doubt(draft, wage, "平均工资7000元")
-    elif not 0 <= index <= HIGHEST_INDEX:
+    elif not index.is_finite() or not 0 <= index <= HIGHEST_INDEX:
         doubt(draft, index, "指数1", unit="这个指数")
     else:
         doubt(draft, years, "交了30年", unit="年")

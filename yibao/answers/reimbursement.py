@@ -148,11 +148,12 @@ def _ask(draft: Draft, tables: Tables, chosen: list[Rate]) -> None:
     if len(tables) > 1:
         names = [INSURANCE_NAMES[name] for name in ("staff", "resident")]
         draft.ask("您是哪一种医保？", [Button(name, name) for name in names])
+    elif not chosen and case.hospital is not None:
+        level = HOSPITALS[case.hospital]
+        draft.remark(f"{level}怎么报，{draft.place_name}的规定里没查到。")
     elif not chosen:
         levels = {row.when.hospital for rows in tables.values() for row in rows}
         names = [HOSPITALS[level] for level in HOSPITALS if level in levels]
-        if case.hospital is not None:
-            draft.remark(f"{HOSPITALS[case.hospital]}怎么报，{draft.place_name}的规定里没查到。")
         draft.ask("您去的是几级医院？", [Button(name, name) for name in names])
     elif case.amount is None:
         draft.ask("一共花了多少钱？告诉我，比如「花了20000元」，我来算。")

@@ -27,9 +27,9 @@ _AROUND = re.compile(
 _ASKING = re.compile(
     r"怎么|咋个|咋|如何|哪个|哪里|哪儿|多少|可以|能|行|吗|么|不|交|缴|查|弄|办|看|操作|钱|费|返|补|算|个|给|我的|请问|问一?下?"
 )
-# What a follow-up asks with that names nothing at all: 要多久, 要带什么材料
-_ASKING_ON = re.compile(
-    rf"{_ASKING.pattern}|多久|几天|几个工作日|带|什么|啥|材料|东西|证件|手续|流程|步骤|一天|一次|一年|转|最多|最少|限|哪办|在哪|找谁|收|要"
+# What a follow-up asks for that names nothing at all: 要多久, 要带什么材料
+_ASKED_FOR = re.compile(
+    r"多久|几天|几个工作日|什么材料|啥材料|材料|手续|流程|步骤|证件|带什么|带啥|一天|一次|最多|最少|限额|在哪办|找谁"
 )
 _DOUBTS = re.compile(r"吗|么|嘛|对不对|对吗|是不是|真的假的|是真的|准不准|准")
 _MARKS = re.compile(r"[\W_]+")
@@ -70,8 +70,9 @@ def _asks_on(text: str, entities: list[Entity]) -> bool:
     # 去银行交 and 要多久 ask on about what was asked before, whatever it was
     rest = besides_facts(text, entities)
     if rest is None:
-        rest = _AROUND.sub("", _MARKS.sub("", text))
-        return bool(rest) and not _ASKING_ON.sub("", rest)
+        plain = _MARKS.sub("", text)
+        rest = _AROUND.sub("", _ASKED_FOR.sub("", plain))
+        return rest != _AROUND.sub("", plain) and not _ASKING.sub("", rest.replace("转", ""))
     return not _ASKING.sub("", rest)
 
 

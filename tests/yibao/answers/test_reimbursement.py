@@ -70,7 +70,7 @@ def test_a_third_level_hospital_of_city_and_province_are_both_told(ratio):
 
     lines = block(answer, "照您说的花费算")
     assert [line.split("：")[0] for line in lines] == ["市属三级医院", "省属三级医院"]
-    assert len(block(answer, "职工医保住院")) == 2
+    assert len(block(answer, "职工医保（在职）住院")) == 2
 
 
 def test_a_retiree_gets_the_retirees_table(ratio):
@@ -92,10 +92,10 @@ def test_an_age_chooses_its_band(ratio, age, rate):
 def test_without_an_insurance_both_tables_are_shown_and_it_is_asked_for(ratio):
     answer = ratio(place="长沙")
 
-    assert block(answer, "职工医保住院") and block(answer, "居民医保住院")
+    assert block(answer, "职工医保（在职）住院") and block(answer, "居民医保住院")
     assert [button.payload for button in answer.buttons] == ["职工医保", "居民医保"]
     assert answer.status is Status.IN_GENERAL
-    assert not any("再次住院" in line for line in block(answer, "职工医保住院"))
+    assert not any("再次住院" in line for line in block(answer, "职工医保（在职）住院"))
 
 
 def test_without_a_level_the_levels_of_the_table_are_buttons(ratio):
@@ -127,8 +127,8 @@ def test_in_detail_the_other_rows_follow(ratio):
     known = {"place": "长沙", "insurance": "staff", "hospital": "second"}
 
     short, long = ratio(**known), ratio(**known, detail=True)
-    assert len(block(short, "职工医保住院")) == 1
-    assert any("再次住院" in line for line in block(long, "职工医保住院"))
+    assert len(block(short, "职工医保（在职）住院")) == 1
+    assert any("再次住院" in line for line in block(long, "职工医保（在职）住院"))
 
 
 def test_in_detail_the_other_reading_of_slices_is_told_to_be_one(ratio):
