@@ -28,6 +28,8 @@ from yibao.rules import RuleBook
 
 # A retiree at a place is a new matter where the last topic was not about retirement
 _A_RETIREE = frozenset({"work_status", "region"})
+# 感冒吃什么药好 is no question of ours, surely; 长护险怎么申请 is thought to be none, wrongly
+_SURELY = 0.9
 _OF_RETIREES = frozenset({"refund_amount", "back_payment", "coverage_break", "payment_years"})
 
 
@@ -128,7 +130,7 @@ class OutOfScope(_NotUnderstood):
 
     def otherwise(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
         """A refusal that says what can be asked; no refusal where a thing that is known was named."""
-        named = tuple(subjects_named(tracker))
+        named = tuple(subjects_named(tracker)) if not _surely_meant(tracker) else ()
         asked = replace(case, subjects=named, earlier_subjects=())
         topic = topic_about(asked, book, _ranked(tracker)) if named else None
         return answer_topic(topic, asked, book) if topic else out_of_scope(case, book)
@@ -144,6 +146,11 @@ class Fallback(_NotUnderstood):
     def otherwise(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
         """The nearest topics to choose from."""
         return nearest_topics(_ranked(tracker), case, book)
+
+
+def _surely_meant(tracker: Tracker) -> bool:
+    intent = tracker.latest_message.get("intent") or {}
+    return float(intent.get("confidence") or 0) > _SURELY
 
 
 def _ranked(tracker: Tracker) -> list[str]:

@@ -32,14 +32,14 @@ def payment_standard(case: Case, book: RuleBook) -> Answer:
         page.take()
     else:
         page.lead()
-    _of_years(draft)
+    _of_years(draft, page)
     page.points(local_only=worked)
     page.remarks()
     page.close()
     return draft.done(Status.ANSWERED if worked else page.status)
 
 
-def _of_years(draft: Draft) -> None:
+def _of_years(draft: Draft, page: Page) -> None:
     # “2024 年度” is the year of cover; what held then is told as of then
     case = draft.case
     facts: list[Fact] = []
@@ -49,7 +49,8 @@ def _of_years(draft: Draft) -> None:
                 day = date(year, 12, 31)
                 facts += draft.book.find(TOPIC, key, case.place, day).facts
     if facts and case.insurance != "staff" and case.wage is None:
-        draft.lead(facts[0].says, facts[0])
+        if not page.on_subject:
+            draft.lead(facts[0].says, facts[0])
         draft.statements("您问的年度", facts)
     known = {fact.since.first.year for fact in facts}
     for year in sorted(set(case.years) - known):

@@ -58,12 +58,20 @@ class BareFacts(IntentClassifier, GraphComponent):
         for message in messages:
             text, entities = _without_doubts(message.get(TEXT) or "", message.get(ENTITIES, []))
             message.set("follow_up", _asks_on(text, entities), True)
-            if only_facts(text, entities):
-                ranking = [i for i in message.get("intent_ranking", []) if i["name"] != "inform"]
-                certain = {"name": "inform", "confidence": 1.0}
-                message.set(INTENT, certain, add_to_output=True)
-                message.set("intent_ranking", [certain, *ranking], add_to_output=True)
+            if any((e["entity"], e["value"]) == ("distress", "life") for e in entities):
+                _overrule(
+                    message, "complain"
+                )  # whatever else it says, somebody must answer as a human
+            elif only_facts(text, entities):
+                _overrule(message, "inform")
         return messages
+
+
+def _overrule(message: Message, intent: str) -> None:
+    ranking = [i for i in message.get("intent_ranking", []) if i["name"] != intent]
+    certain = {"name": intent, "confidence": 1.0}
+    message.set(INTENT, certain, add_to_output=True)
+    message.set("intent_ranking", [certain, *ranking], add_to_output=True)
 
 
 def _asks_on(text: str, entities: list[Entity]) -> bool:

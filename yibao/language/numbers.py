@@ -84,7 +84,7 @@ _PATTERNS = {
         rf"{_MONEY}\s*(?:元|圆|块钱|(?<![^十百千万零〇]一)块(?!儿))",
         r"(?<![\d.\-−^点])(?P<sum>(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+(?:点[一二三四五六七八九])?)万(?:\d千?|[零〇一二两三四五六七八九十百千]*))(?![\d^年月日号岁人个一])",
     ),
-    "year": (r"(?P<year>20[0-4]\d)\s*年(?:度)?(?!\s*\d{1,2}\s*月)",),
+    "year": (r"(?<!\d)(?P<year>20[0-4]\d)\s*(?:年(?:度)?(?!\s*\d{1,2}\s*月)|(?=[的呢]))",),
 }
 _COMPILED = {
     name: tuple(re.compile(pattern) for pattern in patterns) for name, patterns in _PATTERNS.items()
