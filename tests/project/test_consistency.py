@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -42,6 +43,26 @@ def test_every_topic_has_intent_rule_action_and_answer(
     assert set(domain["intents"]) == topics | TALKING
     assert {topic: rules.get(topic) for topic in topics} == {t: f"action_{t}" for t in topics}
     assert topics - {name.removeprefix("action_") for name in domain["actions"]} == set()
+
+
+def test_every_topic_has_cases_golden_files_and_a_readme_row(book: RuleBook, root: Path) -> None:
+    cases = {path.stem for path in (root / "tests/rulebook/cases").rglob("*.yml")}
+    assert set(book.topics) - cases == set()
+    for door in ("shell", "rest"):
+        kept = {path.stem for path in (root / "tests/golden" / door).iterdir()}
+        assert set(book.topics) == kept
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    assert [topic for topic in book.topics if f"| `{topic}` " not in readme] == []
+
+
+def test_what_a_topic_s_button_sends_is_understood_as_that_topic(
+    book: RuleBook, agent: Any
+) -> None:
+    understood = {
+        topic.id: asyncio.run(agent.parse_message(topic.question))["intent"]["name"]
+        for topic in book.topics.values()
+    }
+    assert understood == {topic: topic for topic in book.topics}
 
 
 def test_every_talking_intent_has_a_rule_whose_action_exists(
