@@ -4,7 +4,7 @@ READY := .venv/.ready
 PORT ?= 5005
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help install chat run train test lint rules golden bench lock clean
+.PHONY: help install chat run train test lint rules golden bench eval lock clean
 
 help:  ## 列出这些命令
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ golden: $(READY)  ## 重写 tests/golden 里的标准回答，再用 git diff �
 
 bench: $(READY)  ## 量一量规则本打开、查找、作答要多久
 	@$(PY) -m benchmarks.rules
+
+eval: $(READY)  ## 量听懂多少：留出的问题，和原装 Rasa、最近问句放在一起比（约十分钟）
+	@$(PY) -m evaluation
 
 lock: $(READY)  ## 依赖改动后重新锁定版本和哈希
 	@cd requirements && compile="../.venv/bin/uv pip compile -q --universal --generate-hashes \

@@ -1,0 +1,88 @@
+"""The score sheet in words: one table for all, one by slice, and what is mistaken for what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from evaluation import scores
+from evaluation.scores import Verdict
+
+_MOST_CONFUSIONS = 25
+
+
+@dataclass(frozen=True)
+class Column:
+    """One understanding with its verdicts, the time until it was ready (s) and its size (bytes)."""
+
+    name: str
+    verdicts: list[Verdict]
+    ready: float | None = None
+    size: int | None = None
+
+    @property
+    def ours(self) -> list[Verdict]:
+        """The questions that it should answer."""
+        return [v for v in self.verdicts if v.in_scope]
+
+    @property
+    def others(self) -> list[Verdict]:
+        """The questions that it should decline."""
+        return [v for v in self.verdicts if not v.in_scope]
+
+
+_ROWS: dict[str, Callable[[Column], str]] = {
+    "in scope, ranked first": lambda c: _percent(scores.top(c.ours, 1)),
+    "in scope, among three": lambda c: _percent(scores.top(c.ours, 3)),
+    "in scope, answered right": lambda c: _percent(scores.answered_right(c.ours)),
+    "in scope, answered wrong": lambda c: _percent(scores.answered_wrong(c.ours)),
+    "out of scope, refused or asked back": lambda c: _percent(scores.refused(c.others)),
+    "parse p50 (ms)": lambda c: f"{scores.percentile([v.took for v in c.verdicts], 0.5):.1f}",
+    "parse p99 (ms)": lambda c: f"{scores.percentile([v.took for v in c.verdicts], 0.99):.1f}",
+    "ready after (s)": lambda c: "–" if c.ready is None else f"{c.ready:.0f}",
+    "model (MB)": lambda c: "–" if c.size is None else f"{c.size / 1e6:.1f}",
+}
+
+
+def sheet(columns: Sequence[Column]) -> str:
+    """The whole sheet as Markdown; the first column's mistakes are listed."""
+    first = columns[0]
+    parts = [
+        "# Score sheet",
+        f"{len(first.verdicts)} held-out questions, {len(first.others)} of them out of scope.",
+        _overall(columns),
+        "## Ranked first, by slice",
+        _sliced(columns),
+        "## What is mistaken for what",
+        _confused(first),
+        "Plots: `reliability.png`, `threshold.png`, `confusion.png`.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _overall(columns: Sequence[Column]) -> str:
+    rows = [[name, *(told(column) for column in columns)] for name, told in _ROWS.items()]
+    return _table(["", *(column.name for column in columns)], rows)
+
+
+def _sliced(columns: Sequence[Column]) -> str:
+    every = [scores.by_slice(column.verdicts) for column in columns]
+    rows = [
+        [name, str(len(group)), *(_percent(scores.top(of[name], 1)) for of in every)]
+        for name, group in every[0].items()
+    ]
+    return _table(["slice", "questions", *(column.name for column in columns)], rows)
+
+
+def _confused(column: Column) -> str:
+    pairs = scores.confusions(column.verdicts)[:_MOST_CONFUSIONS]
+    return _table(["meant", "understood", "times"], [[a, b, str(n)] for (a, b), n in pairs])
+
+
+def _percent(part: float) -> str:
+    return f"{part:.1%}"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
