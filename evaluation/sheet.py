@@ -68,7 +68,7 @@ def _overall(columns: Sequence[Column]) -> str:
 def _sliced(columns: Sequence[Column]) -> str:
     every = [scores.by_slice(column.verdicts) for column in columns]
     rows = [
-        [name, str(len(group)), *(_percent(scores.top(of[name], 1)) for of in every)]
+        [name, str(len(group)), *(_percent(scores.top(of.get(name, []), 1)) for of in every)]
         for name, group in every[0].items()
     ]
     return _table(["slice", "questions", *(column.name for column in columns)], rows)

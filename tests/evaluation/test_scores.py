@@ -73,5 +73,5 @@ def test_the_sheet_sets_every_peer_beside_the_model():
     text = sheet([Column("ours", ALL, 3.2, 2_000_000), Column("peer", [RIGHT] * len(ALL))])
 
     assert "| in scope, ranked first | 66.7% | 100.0% |" in text
-    assert "| plain | 3 | 66.7% | 100.0% |" in text
+    assert "| plain | 3 | 100.0% | 100.0% |" in text
     assert "| ready after (s) | 3 | – |" in text and "| a | b | 1 |" in text
