@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from yibao.answers.answer import Answer, Status
 from yibao.answers.case import Case
-from yibao.answers.composing import Page
+from yibao.answers.composing import Page, composed
 from yibao.answers.doubts import doubt, odd_sum
 from yibao.answers.draft import Draft
 from yibao.errors import BadNumber, NoRule
@@ -18,11 +18,14 @@ from yibao.rules.arithmetic import Worked, plain
 from yibao.rules.contributing import contribution_base, monthly_contribution, yearly_contribution
 
 TOPIC = "payment_standard"
+_SUBSIDY = "payment_subsidy"
 _WAGE_EXAMPLE = "工资5000元"
 
 
 def payment_standard(case: Case, book: RuleBook) -> Answer:
     """The premium by insurance type, place and year; from a wage, what is taken off each month."""
+    if case.wage is None and _subsidised(case, book):
+        return composed(_SUBSIDY, case, book)
     if case.wage is not None and case.insurance is None:
         case = replace(case, insurance="staff")  # residents pay the same whatever they earn
     draft = Draft(TOPIC, case, book)
@@ -37,6 +40,15 @@ def payment_standard(case: Case, book: RuleBook) -> Answer:
     page.remarks()
     page.close()
     return draft.done(Status.ANSWERED if worked else page.status)
+
+
+def _subsidised(case: Case, book: RuleBook) -> bool:
+    # What a 低保户 pays is not the standard
+    groups, own = (
+        {name for fact in book.page(topic, case.place, case.today) for name in fact.about}
+        for topic in (_SUBSIDY, TOPIC)
+    )
+    return bool((groups - own) & set(case.subjects))
 
 
 def _of_years(draft: Draft, page: Page) -> None:
