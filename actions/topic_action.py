@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.case import case_from
 from actions.meant import topic_meant
+from actions.several import MOST, case_of, questions_of, what_is_left
 from yibao.answers import Answer, Case, answer_topic, as_text, in_distress
 from yibao.rules import RuleBook, the_rulebook
 
@@ -46,18 +48,26 @@ class AnsweringAction(Action, ABC):
         try:
             book = the_rulebook()
             case = case_from(tracker, book, today())
-            answer = (
-                in_distress(case, book) if _despairs(tracker) else self.answer(tracker, case, book)
-            )
+            questions = [] if _despairs(tracker) else questions_of(tracker, book)
+            replies = [
+                (one.title, answer_topic(one.topic, case_of(one, questions, case, tracker), book))
+                for one in questions[:MOST]
+            ] or [("", self._reply(tracker, case, book))]
         except Exception:
             # The message itself stays out of the log: it may hold personal data
             logger.exception("%s failed", self.name())
             dispatcher.utter_message(text=APOLOGY)
             return []
-        send(dispatcher, tracker, answer)
-        if answer.topic not in book.topics:
-            return []
-        return [SlotSet("topic", answer.topic)]
+        for title, answer in replies:
+            last = answer is replies[-1][1]
+            # What people ask next stands below the last answer only
+            send(dispatcher, tracker, answer if last else replace(answer, suggestions=()), title)
+        if left := questions[MOST:]:
+            dispatcher.utter_message(text=what_is_left(left))
+        return [SlotSet("topic", answer.topic)] if answer.topic in book.topics else []
+
+    def _reply(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+        return in_distress(case, book) if _despairs(tracker) else self.answer(tracker, case, book)
 
 
 class TopicAction(AnsweringAction, ABC):
@@ -83,11 +93,14 @@ def _despairs(tracker: Tracker) -> bool:
     return any((e.get("entity"), e.get("value")) == ("distress", "life") for e in entities)
 
 
-def send(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -> None:
-    """Utter an answer in the form of the door that the citizen came through."""
+def send(
+    dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer, title: str = ""
+) -> None:
+    """Utter an answer, under its title, in the form of the door that the citizen came through."""
+    above = f"{title}\n" if title else ""
     if tracker.get_latest_input_channel() in TEXT_DOORS:
-        dispatcher.utter_message(text=as_text(answer))
+        dispatcher.utter_message(text=above + as_text(answer))
         return
     offered = (*answer.buttons, *answer.suggestions)[: max(_MOST_BUTTONS, len(answer.buttons))]
     buttons = [{"title": button.title, "payload": button.payload} for button in offered]
-    dispatcher.utter_message(text=as_text(answer, with_buttons=False), buttons=buttons)
+    dispatcher.utter_message(text=above + as_text(answer, with_buttons=False), buttons=buttons)

@@ -58,16 +58,20 @@ class BareFacts(IntentClassifier, GraphComponent):
         for message in messages:
             text, entities = _without_doubts(message.get(TEXT) or "", message.get(ENTITIES, []))
             message.set("follow_up", _asks_on(text, entities), True)
-            if any((e["entity"], e["value"]) == ("distress", "life") for e in entities):
-                _overrule(
-                    message, "complain"
-                )  # whatever else it says, somebody must answer as a human
+            if cries_for_help(entities):
+                overrule(message, "complain")  # whatever else it says, a human must be named
             elif only_facts(text, entities):
-                _overrule(message, "inform")
+                overrule(message, "inform")
         return messages
 
 
-def _overrule(message: Message, intent: str) -> None:
+def cries_for_help(entities: list[Entity]) -> bool:
+    """Whether somebody's life is at stake."""
+    return any((e["entity"], e["value"]) == ("distress", "life") for e in entities)
+
+
+def overrule(message: Message, intent: str) -> None:
+    """Make that intent the message's, at confidence 1: FallbackClassifier must not doubt it."""
     ranking = [i for i in message.get("intent_ranking", []) if i["name"] != intent]
     certain = {"name": intent, "confidence": 1.0}
     message.set(INTENT, certain, add_to_output=True)

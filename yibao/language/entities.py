@@ -21,6 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 from spacy.tokens import Doc
 
 from yibao.language.lexicon import SUBJECT
+from yibao.language.normaliser import normalised
 from yibao.language.numbers import numbers
 from yibao.language.segmenting import WithSegmenter, inside
 from yibao.language.subjects import SubjectFinder
@@ -55,8 +56,16 @@ class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
         return messages
 
     def extract(self, text: str) -> list[Entity]:
-        """Every entity of the text, in order of its start."""
-        doc = self.segmenter.words(text)
+        """Every entity of the text in order of its start: read in the plain form, placed in the typed one."""
+        plain = normalised(text)
+        found = self._extract(self.segmenter.words(plain.text))
+        spans = [plain.span(e[ENTITY_ATTRIBUTE_START], e[ENTITY_ATTRIBUTE_END]) for e in found]
+        return [
+            {**entity, ENTITY_ATTRIBUTE_START: start, ENTITY_ATTRIBUTE_END: end}
+            for entity, (start, end) in zip(found, spans)
+        ]
+
+    def _extract(self, doc: Doc) -> list[Entity]:
         found = [
             _entity(start, end, term.entity, term.value)
             for start, end, term in self.segmenter.terms(doc)

@@ -7,20 +7,23 @@ import unicodedata
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from yibao.language.normaliser import normalised
+
 # The end of a long story holds the question, its beginning the circumstances
 LONGEST = 320
 _HEAD = 120
+# The mark of a message in pinyin alone, of which only the sounds tell the meaning
+SPELT = "spelt"
 
 
 def text_of(message: Message) -> str:
-    """The message's text in plain width and lower case, without what an encoder cannot take."""
+    """The message's text in its plain form and lower case, without what an encoder cannot take."""
     return model_text(message.get(TEXT) or "")
 
 
 def model_text(text: str) -> str:
     """The text as the models read it; at most LONGEST characters, the middle left out."""
-    text = text.encode("utf-8", "ignore").decode("utf-8").replace("\x00", " ")
-    text = unicodedata.normalize("NFKC", text).lower().strip()
+    text = unicodedata.normalize("NFKC", normalised(text).text).lower().strip()
     if len(text) > LONGEST:
         text = text[:_HEAD] + text[_HEAD - LONGEST :]
     return text

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from yibao.language.classifier import Softmax, SoftmaxClassifier
 from yibao.language.encoder import SentenceEncoder
-from yibao.language.ngrams import CharacterNgrams
+from yibao.language.ngrams import CharacterNgrams, SyllableNgrams
 
 Make = Callable[..., Any]
 
@@ -34,6 +34,10 @@ QUESTIONS = [
     ("医保卡里剩多少钱怎么看", "balance_query"),
     ("微信上怎么缴居民医保", "how_to_pay"),
     ("你好啊", "greet"),
+    ("居民医宝怎么叫", "how_to_pay"),
+    ("居民醫保怎麼繳", "how_to_pay"),
+    ("yibao zenme jiao", "how_to_pay"),
+    ("yibaoka yue zenme cha", "balance_query"),
 ]
 
 
@@ -43,17 +47,21 @@ class Pipeline:
     def __init__(self, make: Make, folder: Path, *, loaded: bool = False, **config: Any) -> None:
         self.encoder = make(SentenceEncoder, folder)
         self.ngrams = make(CharacterNgrams, folder, loaded=loaded)
+        self.sounds = make(SyllableNgrams, folder, loaded=loaded)
         self.classifier = make(SoftmaxClassifier, folder, loaded=loaded, **config)
 
     def train(self, data: TrainingData) -> Pipeline:
         data = self.encoder.process_training_data(data)
         self.ngrams.train(data)
-        self.classifier.train(self.ngrams.process_training_data(data))
+        self.sounds.train(data)
+        data = self.sounds.process_training_data(self.ngrams.process_training_data(data))
+        self.classifier.train(data)
         return self
 
     def output(self, *texts: str) -> list[dict[str, Any]]:
         messages = [Message.build(text) for text in texts]
-        self.classifier.process(self.ngrams.process(self.encoder.process(messages)))
+        messages = self.ngrams.process(self.encoder.process(messages))
+        self.classifier.process(self.sounds.process(messages))
         return [message.as_dict(only_output_properties=True) for message in messages]
 
 
@@ -119,6 +127,14 @@ def test_what_is_kept_can_be_read_without_running_code(pipeline: Pipeline, folde
     assert set(kept) == {"intents.json", "softmax.npz"}
     with np.load(kept["softmax.npz"], allow_pickle=False) as arrays:
         assert arrays["dense_weights"].shape == (3, 384)
+        assert {"CharacterNgrams_weights", "SyllableNgrams_weights"} < set(arrays.files)
+
+
+def test_one_sparse_featurizer_is_enough(make: Make, tmp_path: Path) -> None:
+    component = make(SoftmaxClassifier, tmp_path)
+    component.train(TrainingData([row(i, f"topic_{i}") for i in range(4)]))
+    loaded = make(SoftmaxClassifier, tmp_path, loaded=True)
+    assert loaded.process([row(3)])[0].get(INTENT)["name"] == "topic_3"
 
 
 def test_at_most_ten_intents_are_ranked(make: Make, tmp_path: Path) -> None:

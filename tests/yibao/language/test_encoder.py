@@ -59,9 +59,10 @@ def test_an_empty_message_gets_no_vector(featurizer: SentenceEncoder, text: str)
         ("医保\x00余额", "医保 余额"),
         ("ＡＰＰ交医保", "app交医保"),
         ("　医保余额　", "医保余额"),
-        ("医" * 10_000, "医" * 320),
+        ("医保" * 10_000, "医保" * 160),
+        ("醫保餘額怎麼查呢呢呢。。。", "医保余额怎么查呢。"),
     ],
-    ids=["surrogate", "NUL", "width and case", "blanks", "10 000 characters"],
+    ids=["surrogate", "NUL", "width and case", "blanks", "20 000 characters", "script and endings"],
 )
 def test_odd_text_is_read_as_its_plain_form(
     featurizer: SentenceEncoder, odd: str, plain: str

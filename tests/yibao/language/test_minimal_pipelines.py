@@ -49,6 +49,8 @@ def test_encoder_ngrams_and_classifier_alone(trained: Callable[[str], Parse]) ->
         "inform",
     }
     assert parse("合作医疗怎么缴")["intent"]["name"] == "how_to_pay"
+    assert parse("新农河在哪礼交废")["intent"]["name"] == "how_to_pay"
+    assert parse("xinnonghe zai nali jiaofei")["intent"]["name"] == "how_to_pay"
     assert parse("")["intent"] == {"name": None, "confidence": 0.0}
 
 
@@ -64,6 +66,20 @@ def test_the_extractor_alone(trained: Callable[[str], Parse]) -> None:
     ]
     assert asked["intent"]["name"] == "inform"
     assert parse("上海怎么交")["intent"]["name"] != "inform"
+
+
+def test_several_questions_with_what_stands_before_them(trained: Callable[[str], Parse]) -> None:
+    parse = trained("clauses")
+    asked = parse("我医保卡里剩多少钱怎么看？还有新农合用微信怎么交？")
+    assert [question["intent"] for question in asked["questions"]] == [
+        "balance_query",
+        "how_to_pay",
+    ]
+    assert asked["intent"] == {"name": "balance_query", "confidence": 1.0}
+    assert "questions" not in parse("医保卡余额怎么查？在哪儿看余额？")
+    assert "questions" not in parse("新农合怎么交？我在上海，75岁")
+    # Only the first three clauses are read
+    assert "questions" not in parse("余额怎么查？余额在哪看？医保余额在哪查？新农合怎么交？")
 
 
 def test_every_component_of_the_project_has_a_minimal_pipeline(root: Path) -> None:

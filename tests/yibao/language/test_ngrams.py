@@ -1,7 +1,8 @@
-"""Character n-grams: one sparse row a message, the same after the model is loaded."""
+"""N-grams of characters and sounds: one sparse row a message, the same after the model is loaded."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import scipy.sparse
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from yibao.language.ngrams import CharacterNgrams
+from yibao.language.ngrams import CharacterNgrams, SyllableNgrams
+from yibao.language.texts import SPELT
 
 Make = Callable[..., Any]
 
@@ -117,3 +119,51 @@ def test_what_is_kept_can_be_read_without_running_code(
     kept = sorted(path.name for path in tmp_path.rglob("*") if path.is_file())
     assert kept == ["vocabulary.json", "weights.npy"]
     assert np.load(next(tmp_path.rglob("weights.npy")), allow_pickle=False).size
+
+
+@pytest.fixture
+def sounds(make: Make, training: Make, tmp_path: Path) -> SyllableNgrams:
+    component = make(SyllableNgrams, tmp_path)
+    component.train(training(EXAMPLES))
+    return component
+
+
+def test_script_and_endings_make_no_difference(featurizer: CharacterNgrams) -> None:
+    assert np.array_equal(row(featurizer, "醫保餘額呢呢呢"), row(featurizer, "医保余额呢"))
+
+
+@pytest.mark.parametrize("text", ["一保鱼鹅", "yibao yu e", "YiBao 余额", "醫保餘額"])
+def test_what_sounds_alike_has_the_same_row(sounds: SyllableNgrams, text: str) -> None:
+    weights = row(sounds, text)
+    assert np.array_equal(weights, row(sounds, "医保余额"))
+    assert np.linalg.norm(weights) == pytest.approx(1)
+
+
+def test_grams_of_one_and_two_syllables_are_known(sounds: SyllableNgrams) -> None:
+    assert {"yi", "yi bao", "yu e"} <= set(sounds._vectorizer.vocabulary_)
+    assert max(gram.count(" ") for gram in sounds._vectorizer.vocabulary_) == 1
+
+
+@pytest.mark.parametrize("text", ["", "  　", "\x00", pytest.param("\ud800", id="surrogate")])
+def test_an_empty_message_has_no_sounds(sounds: SyllableNgrams, text: str) -> None:
+    assert row(sounds, text) is None
+
+
+def test_a_message_without_a_syllable_has_an_empty_row(sounds: SyllableNgrams) -> None:
+    assert not row(sounds, "123😂").any()
+
+
+@pytest.mark.parametrize(("text", "spelt"), [("yibao zenme jiao", True), ("医保怎么交", False)])
+def test_what_is_in_pinyin_alone_is_marked(sounds: SyllableNgrams, text: str, spelt: bool) -> None:
+    assert sounds.process([Message.build(text)])[0].get(SPELT) is spelt
+
+
+def test_loaded_sounds_give_the_same_rows_without_pypinyin(
+    sounds: SyllableNgrams, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pypinyin", None)
+    loaded = make(SyllableNgrams, tmp_path, loaded=True)
+    for text in ("医保余额", "zenmejiao", "龘"):
+        assert np.allclose(row(loaded, text), row(sounds, text), rtol=1e-6, atol=0)
+    kept = sorted(path.name for path in tmp_path.rglob("*") if path.is_file())
+    assert kept == ["sounds.json", "vocabulary.json", "weights.npy"]

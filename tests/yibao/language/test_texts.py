@@ -18,7 +18,9 @@ from yibao.language.texts import LONGEST, model_text, text_of
         ("　医保　", "医保"),
         ("ＷｅＣｈａｔ交２０２５年的", "wechat交2025年的"),
         ("用APP交", "用app交"),
-        ("七十一歲", "七十一歲"),
+        ("七十一歲", "七十一岁"),
+        ("ＡＰＰ交醫保怎麼交呀呀呀？？？", "app交医保怎么交呀?"),
+        ("嗯那个我想问一下就是说余额呃在哪看", "我想问一下余额在哪看"),
         ("返多少？！", "返多少?!"),
         ("㈱①", "(株)1"),
         ("😂医保😂", "😂医保😂"),
@@ -35,12 +37,12 @@ def test_the_models_read_plain_text(typed: str, read: str) -> None:
 
 
 def test_a_text_of_the_greatest_length_is_read_whole() -> None:
-    text = "医" * (LONGEST - 1) + "保"
+    text = "医保" * (LONGEST // 2)
     assert model_text(text) == text
 
 
 def test_of_a_longer_story_the_circumstances_and_the_question_are_read() -> None:
-    story = "我在厂里干了三十年" + "啊" * LONGEST + "每月返多少"
+    story = "我在厂里干了三十年" + "说来话长" * LONGEST + "每月返多少"
     read = model_text(story)
     assert len(read) == LONGEST
     assert read.startswith("我在厂里干了三十年") and read.endswith("每月返多少")
