@@ -71,8 +71,9 @@ def cries_for_help(entities: list[Entity]) -> bool:
 
 
 def overrule(message: Message, intent: str) -> None:
-    """Make that intent the message's, at confidence 1: FallbackClassifier must not doubt it."""
-    ranking = [i for i in message.get("intent_ranking", []) if i["name"] != intent]
+    """Make that intent the message's, surely, so that FallbackClassifier neither doubts nor compares."""
+    others = [i for i in message.get("intent_ranking", []) if i["name"] != intent]
+    ranking = [{**other, "confidence": 0.0} for other in others]
     certain = {"name": intent, "confidence": 1.0}
     message.set(INTENT, certain, add_to_output=True)
     message.set("intent_ranking", [certain, *ranking], add_to_output=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Never cut inside a quotation, a bracket or a number
 _WHOLE = re.compile(
@@ -35,7 +36,7 @@ _WISHES = re.compile(
 )
 # 是一次补齐还是接着交: the other half of the same question
 _OR = re.compile(r"还是|或者?是?|要不(?!要)|要么|也就是")
-# 另外报销比例 is a question, 另外我妈今年七十二了身体不好 is not
+# 另外报销比例。 is a question, 另外我妈七十二了, begins a story
 _SHORT = 8
 # 怎么查, 各是多少 behind a comma: the same question goes on
 _AFTERTHOUGHT = 4
@@ -58,7 +59,8 @@ def questions_in(text: str) -> list[Clause]:
     found: list[Clause] = []
     story: list[str] = []
     parted = False
-    for piece, after_stop in _pieces(text):
+    pieces = [*_pieces(text), ("", True)]
+    for (piece, after_stop), (_, before_stop) in pairwise(pieces):
         lead = _LEAD.match(piece)
         words = piece[lead.end() :].strip(_AROUND) if lead else piece
         another = lead is not None and bool(re.match(rf"{_AND}|{_ITEM}", lead.group().strip()))
@@ -68,7 +70,8 @@ def questions_in(text: str) -> list[Clause]:
         if not words or (found and not story and _goes_on(words, parted)):
             continue
         story.append(words)
-        if _ASKS.search(words) or _WISHES.search(words) or (another and len(words) <= _SHORT):
+        named = another and before_stop and len(words) <= _SHORT
+        if named or _ASKS.search(words) or _WISHES.search(words):
             found.append(Clause(words, "，".join(story), parted))
             story, parted = [], False
     return found

@@ -108,6 +108,8 @@ def test_bare_facts_overrule_the_classifier(
     output = classified("那北京呢", heard, tmp_path, make).as_dict(only_output_properties=True)
     assert output[INTENT] == {"name": "inform", "confidence": 1.0}
     assert [entry["name"] for entry in output["intent_ranking"]] == ["inform", "greet"]
+    # A close second would make FallbackClassifier ask back
+    assert [entry["confidence"] for entry in output["intent_ranking"]] == [1.0, 0.0]
 
 
 def test_a_question_keeps_the_intent_of_the_classifier(
