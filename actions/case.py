@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -54,9 +55,18 @@ def case_from(tracker: Tracker, book: RuleBook, today: date) -> Case:
     )
 
 
+def case_before(tracker: Tracker, book: RuleBook, today: date) -> Case:
+    """The case without the latest message and what the slots took from it."""
+    spoken = [i for i, event in enumerate(tracker.events) if event.get("event") == "user"]
+    before = copy(tracker)
+    before.events = tracker.events[: spoken[-1]] if spoken else []
+    before.slots, before.latest_message = {}, {}
+    return case_from(before, book, today)
+
+
 def _said_on_this_question(tracker: Tracker, book: RuleBook) -> dict[str, Any]:
     said: dict[str, Any] = {}
-    for parse in _this_question(tracker, book):
+    for parse in this_question(tracker, book):
         corrected = "paid_months" in said  # by a later message, so what was missing is no more
         for name, values in _by_entity(parse).items():
             if not (corrected and name == "missing_months"):
@@ -64,7 +74,7 @@ def _said_on_this_question(tracker: Tracker, book: RuleBook) -> dict[str, Any]:
     return said
 
 
-def _this_question(tracker: Tracker, book: RuleBook) -> Iterator[Mapping[str, Any]]:
+def this_question(tracker: Tracker, book: RuleBook) -> Iterator[Mapping[str, Any]]:
     """What was understood of each message since the question began, the newest first."""
     for event in reversed(tracker.events):
         if event.get("event") == "user":
@@ -76,7 +86,7 @@ def _this_question(tracker: Tracker, book: RuleBook) -> Iterator[Mapping[str, An
 
 def _subjects(tracker: Tracker, book: RuleBook) -> list[tuple[str, ...]]:
     # Of each of this question's messages, the newest first
-    said = (_by_entity(parse).get("subject") for parse in _this_question(tracker, book))
+    said = (_by_entity(parse).get("subject") for parse in this_question(tracker, book))
     return [tuple(dict.fromkeys(map(str, names))) for names in said if names]
 
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rasa_sdk import Tracker
-
-from yibao.answers import Case
+from yibao.answers import Answer, Case, answer_topic
 from yibao.rules import RuleBook
 
 # More than that nobody reads in one go
-MOST = 3
+_MOST = 3
 _LONGEST = 30
+
+Titled = tuple[str, Answer]
 
 
 @dataclass(frozen=True)
@@ -35,30 +35,47 @@ class Question:
         return f"您问的{self.quoted}："
 
 
-def questions_of(tracker: Tracker, book: RuleBook) -> list[Question]:
-    """The questions of the latest message where it holds two or more; else none."""
-    found = (tracker.latest_message or {}).get("questions") or []
-    asked = [Question(str(one["text"]), one["intent"]) for one in found]
-    asked = [question for question in asked if question.topic in book.topics]
-    return asked if len(asked) > 1 else []
+class Several:
+    """The questions of a message as it was understood; none where it holds less than two."""
 
+    def __init__(self, parse: Mapping[str, Any], book: RuleBook) -> None:
+        found = [Question(str(one["text"]), one["intent"]) for one in parse.get("questions") or []]
+        asked = [question for question in found if question.topic in book.topics]
+        self._asked = asked if len(asked) > 1 else []
+        self._parse, self._book = parse, book
 
-def case_of(question: Question, others: list[Question], case: Case, tracker: Tracker) -> Case:
-    """The case as that question sees it: every fact told, but no thing another question names."""
-    said = tracker.latest_message or {}
-    elsewhere = [_span(other, said) for other in others if other != question]
-    subjects = [e for e in said.get("entities") or [] if e.get("entity") == "subject"]
-    if not subjects:
-        return case
-    mine = [e for e in subjects if not any(s <= e.get("start", -1) < end for s, end in elsewhere)]
-    return replace(case, subjects=tuple(dict.fromkeys(str(e.get("value")) for e in mine)))
+    def answers(self, case: Case) -> list[Titled]:
+        """Titles and answers of the first questions, in order."""
+        return [
+            (
+                question.title,
+                answer_topic(question.topic, self._case_of(question, case), self._book),
+            )
+            for question in self._asked[:_MOST]
+        ]
 
+    def answers_changed(self, case: Case, before: Case) -> list[Titled]:
+        """Those of the answers that are others than they were before."""
+        pairs = zip(self.answers(case), self.answers(before))
+        return [now for now, then in pairs if now != then]
 
-def what_is_left(questions: list[Question]) -> str:
-    """The line that names the questions not answered yet."""
-    return f"还有{'、'.join(question.quoted for question in questions)}，答完这几个您再问我。"
+    @property
+    def what_is_left(self) -> str:
+        """The line that names the questions not answered; empty if all are."""
+        left = "、".join(question.quoted for question in self._asked[_MOST:])
+        return f"还有{left}，答完这几个您再问我。" if left else ""
 
+    def _case_of(self, question: Question, case: Case) -> Case:
+        # Facts serve every question, but 门诊 in one of them is not the other's
+        named = [e for e in self._parse.get("entities") or [] if e.get("entity") == "subject"]
+        spans = [self._span(other) for other in self._asked if other != question]
+        mine = [
+            str(entity.get("value"))
+            for entity in named
+            if not any(start <= entity.get("start", -1) < end for start, end in spans)
+        ]
+        return replace(case, subjects=tuple(dict.fromkeys(mine))) if named else case
 
-def _span(question: Question, said: Mapping[str, Any]) -> tuple[int, int]:
-    start = str(said.get("text") or "").find(question.text)
-    return (start, start + len(question.text)) if start >= 0 else (0, 0)
+    def _span(self, question: Question) -> tuple[int, int]:
+        start = str(self._parse.get("text") or "").find(question.text)
+        return (start, start + len(question.text)) if start >= 0 else (0, 0)

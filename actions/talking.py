@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from rasa_sdk import Tracker
 
+from actions.case import case_before, this_question
 from actions.meant import subjects_named, topic_meant
+from actions.several import Several, Titled
 from actions.topic_action import AnsweringAction
 from yibao.answers import (
     Answer,
@@ -49,6 +51,13 @@ class Inform(AnsweringAction):
         if not topic or (said >= _A_RETIREE and topic not in _OF_RETIREES):
             topic = guessed_topic(case, book) or topic
         return answer_topic(topic, case, book) if topic else need_topic(case, book)
+
+    def answers_again(self, tracker: Tracker, case: Case, book: RuleBook) -> list[Titled]:
+        """Where several questions were asked, those on which the fact has a bearing."""
+        asked = list(this_question(tracker, book))[-1:]
+        if not asked or any(subjects_named(tracker)):
+            return []
+        return Several(asked[0], book).answers_changed(case, case_before(tracker, book, case.today))
 
 
 class AskDetail(AnsweringAction):

@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.case import case_from
 from actions.meant import topic_meant
-from actions.several import MOST, case_of, questions_of, what_is_left
+from actions.several import Several, Titled
 from yibao.answers import Answer, Case, answer_topic, as_text, in_distress
 from yibao.rules import RuleBook, the_rulebook
 
@@ -48,11 +48,7 @@ class AnsweringAction(Action, ABC):
         try:
             book = the_rulebook()
             case = case_from(tracker, book, today())
-            questions = [] if _despairs(tracker) else questions_of(tracker, book)
-            replies = [
-                (one.title, answer_topic(one.topic, case_of(one, questions, case, tracker), book))
-                for one in questions[:MOST]
-            ] or [("", self._reply(tracker, case, book))]
+            replies, left = self._replies(tracker, case, book)
         except Exception:
             # The message itself stays out of the log: it may hold personal data
             logger.exception("%s failed", self.name())
@@ -62,12 +58,21 @@ class AnsweringAction(Action, ABC):
             last = answer is replies[-1][1]
             # What people ask next stands below the last answer only
             send(dispatcher, tracker, answer if last else replace(answer, suggestions=()), title)
-        if left := questions[MOST:]:
-            dispatcher.utter_message(text=what_is_left(left))
+        if left:
+            dispatcher.utter_message(text=left)
         return [SlotSet("topic", answer.topic)] if answer.topic in book.topics else []
 
-    def _reply(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
-        return in_distress(case, book) if _despairs(tracker) else self.answer(tracker, case, book)
+    def _replies(self, tracker: Tracker, case: Case, book: RuleBook) -> tuple[list[Titled], str]:
+        """Titles and answers, and what is left to be said; a single answer has no title."""
+        if _despairs(tracker):
+            return [("", in_distress(case, book))], ""
+        several = Several(tracker.latest_message or {}, book)
+        replies = several.answers(case) or self.answers_again(tracker, case, book)
+        return replies or [("", self.answer(tracker, case, book))], several.what_is_left
+
+    def answers_again(self, tracker: Tracker, case: Case, book: RuleBook) -> list[Titled]:
+        """Answers to questions asked before that this message changes, with their titles."""
+        return []
 
 
 class TopicAction(AnsweringAction, ABC):

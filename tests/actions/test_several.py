@@ -82,6 +82,34 @@ def test_what_people_ask_next_stands_below_the_last_answer_only(tracker: MakeTra
     assert first["buttons"] == [] and second["buttons"]
 
 
+def asked_before(tracker: Tracker, asked: dict[str, str]) -> Tracker:
+    """That tracker with those questions in its first message."""
+    first = next(event for event in tracker.events if event["event"] == "user")
+    first["parse_data"]["questions"] = [{"text": t, "intent": i} for t, i in asked.items()]
+    return tracker
+
+
+def test_a_fact_told_later_serves_every_question(tracker: MakeTracker) -> None:
+    turns = [("refund_amount", {}), ("inform", {"region": "110000"})]
+    asked = {"返多少？": "refund_amount", "怎么补卡？": "card_replacement"}
+    said = asked_before(tracker(*turns, topic="card_replacement"), asked)
+    messages, events = run("action_inform", said)
+    assert [message["text"].splitlines()[0] for message in messages] == [
+        "您问的「返多少？」：",
+        "您问的「怎么补卡？」：",
+    ]
+    assert all("北京市" in message["text"] for message in messages)
+    assert events[0]["value"] == "card_replacement"
+
+
+def test_a_fact_told_later_leaves_alone_what_it_does_not_touch(tracker: MakeTracker) -> None:
+    turns = [("how_to_pay", {}), ("inform", {"pay_channel": "wechat"})]
+    asked = {"怎么交？": "how_to_pay", "怎么补卡？": "card_replacement"}
+    (message,), events = run("action_inform", asked_before(tracker(*turns), asked))
+    assert message["text"].startswith("您问的「怎么交？」：")
+    assert events[0]["value"] == "how_to_pay"
+
+
 def test_a_cry_for_help_is_heard_before_all_questions(tracker: MakeTracker) -> None:
     said = asking(tracker(("how_to_pay", {"distress": "life"})), FIVE)
     messages, _ = run("action_how_to_pay", said)
