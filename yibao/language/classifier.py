@@ -1,9 +1,9 @@
-"""The intent of a message: softmax regressions on meaning, characters and sounds, averaged."""
+"""The intent of a message: what the examples most like it mean, in meaning, characters and sounds."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,152 +16,162 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.linear_model import LogisticRegression
 
+from yibao.language import second_encoder
 from yibao.language.kept import KeptComponent
+from yibao.language.kernel import Ridge, View
 from yibao.language.ngrams import SyllableNgrams
-from yibao.language.texts import SPELT
+from yibao.language.processor import second_encoder_runs
+from yibao.language.texts import SPELT, text_of
 
-_CLASSES, _ARRAYS = "intents.json", "softmax.npz"
+_CLASSES, _ARRAYS = "intents.json", "kernel.npz"
 _RANKED = 10
 _SOUNDS = SyllableNgrams.__name__
+_SECOND = "second"
 
-
-@dataclass(frozen=True)
-class Softmax:
-    """A stored softmax regression: log-probabilities of every intent for rows of features."""
-
-    weights: np.ndarray
-    bias: np.ndarray
-
-    def log_probabilities(self, rows: Any) -> np.ndarray:
-        """Shape (rows, intents)."""
-        scores = np.asarray(rows @ self.weights.T) + self.bias
-        scores -= scores.max(axis=1, keepdims=True)
-        return np.asarray(scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)))
-
-    @classmethod
-    def fitted(cls, rows: Any, labels: list[str], strength: float) -> Softmax:
-        """The regression that a library's solver finds; `strength` is scikit-learn's C."""
-        model = LogisticRegression(C=strength, max_iter=400, tol=1e-3).fit(rows, labels)
-        weights, bias = model.coef_, model.intercept_
-        if len(bias) == 1:  # of two intents the library keeps only the second one's scores
-            weights, bias = np.vstack([np.zeros_like(weights), weights]), np.append(0, bias)
-        return cls(weights.astype(np.float32), bias.astype(np.float32))
+Rows = dict[str, Any]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class SoftmaxClassifier(KeptComponent, IntentClassifier):
-    """Averages the log-probabilities of softmax regressions: a dense one, one for each sparse featurizer.
+class KernelClassifier(KeptComponent, IntentClassifier):
+    """Kernel ridge regression on every featurizer before it; what leaves a doubt is read twice.
 
-    Dense vectors of the encoder lie in a narrow cone; they are centred on the training mean and
-    scaled to length 1 on average, else every intent would look alike.
+    The second reading adds what a slower and finer encoder thinks of the message. A model that was
+    trained where that encoder does not run has none.
     """
 
     @staticmethod
     def required_packages() -> list[str]:
         """See parent class."""
-        return ["sklearn"]
+        return ["scipy"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """See parent class."""
-        # Inverse strength of the regularisation, found on held-out questions
-        return {"strength": 20.0}
+        """See parent class; all found on examples left out of training."""
+        return {
+            # How fast likeness falls with the squared distance of two messages
+            "width": 0.6,
+            # How much the examples may be wrong
+            "ridge": 0.5,
+            # A message is read a second time if the first reading is less sure than that
+            "sure": 0.8,
+        }
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
     ) -> None:
         super().__init__(config, model_storage, resource)
         self._intents: list[str] = []
-        self._mean = np.zeros(0)
-        self._scale = 1.0
-        self._dense: Softmax | None = None
-        self._sparse: dict[str, Softmax] = {}
+        self._views: dict[str, View] = {}
+        self._readings: dict[str, Ridge] = {}
 
     def learn(self, training_data: TrainingData) -> None:
-        """Fit every regression to the intent examples."""
-        rows = [(message, _dense_row(message)) for message in training_data.intent_examples]
-        examples = [message for message, row in rows if row is not None]
-        labels = [message.get(INTENT) for message in examples]
-        self._intents = sorted(set(labels))
-        dense = np.vstack([row for _, row in rows if row is not None])
-        self._mean = dense.mean(axis=0)
-        self._scale = float(np.sqrt(((dense - self._mean) ** 2).sum(axis=1).mean()))
-        strength = float(self._config["strength"])
-        self._dense = Softmax.fitted((dense - self._mean) / self._scale, labels, strength)
-        rows_of = [_sparse_rows(message) for message in examples]
-        self._sparse = {
-            name: Softmax.fitted(
-                scipy.sparse.vstack([row[name] for row in rows_of]).tocsr(), labels, strength
-            )
-            for name in sorted(rows_of[0])
-        }
+        """Fit the first reading to the intent examples, and the second where its encoder runs."""
+        examples = [(m, _rows(m)) for m in training_data.intent_examples]
+        examples = [(message, rows) for message, rows in examples if rows]
+        names = [message.get(INTENT) for message, _ in examples]
+        self._intents = sorted(set(names))
+        labels = [self._intents.index(name) for name in names]
+        self._views = _views([rows for _, rows in examples])
+        likeness = self._likeness_among(self._views)
+        self._readings = {"first": self._fitted(likeness, labels)}
+        if second_encoder_runs():
+            vectors = second_encoder.encode_examples([text_of(message) for message, _ in examples])
+            self._views[_SECOND] = View.of(vectors)
+            likeness += self._likeness_among({_SECOND: self._views[_SECOND]})
+            self._readings[_SECOND] = self._fitted(likeness, labels)
+
+    def _likeness_among(self, views: dict[str, View]) -> np.ndarray:
+        width = self._config["width"]
+        return np.sum([view.likeness_among(width) for view in views.values()], axis=0)
+
+    def _fitted(self, likeness: np.ndarray, labels: Sequence[int]) -> Ridge:
+        return Ridge.fitted(likeness, labels, self._config["ridge"])
 
     def keep(self, folder: Path) -> None:
         """Write intents and plain arrays."""
-        assert self._dense is not None
         (folder / _CLASSES).write_text(json.dumps(self._intents), encoding="utf-8")
-        np.savez_compressed(
-            folder / _ARRAYS,
-            mean=self._mean,
-            scale=self._scale,
-            dense_weights=self._dense.weights,
-            dense_bias=self._dense.bias,
-            **{f"{name}_weights": softmax.weights for name, softmax in self._sparse.items()},
-            **{f"{name}_bias": softmax.bias for name, softmax in self._sparse.items()},
-        )
+        arrays: dict[str, Any] = {}
+        for name, view in self._views.items():
+            arrays.update(view.arrays(f"view.{name}"))
+        for name, reading in self._readings.items():
+            arrays[f"reading.{name}"] = reading.weights
+            arrays[f"sharpness.{name}"] = reading.sharpness
+        np.savez_compressed(folder / _ARRAYS, **arrays)
 
     def restore(self, folder: Path) -> None:
         """Read intents and arrays."""
         self._intents = json.loads((folder / _CLASSES).read_text(encoding="utf-8"))
-        with np.load(folder / _ARRAYS, allow_pickle=False) as kept:
-            self._mean, self._scale = kept["mean"], float(kept["scale"])
-            names = [n.removesuffix("_weights") for n in kept.files if n.endswith("_weights")]
-            softmaxes = {n: Softmax(kept[f"{n}_weights"], kept[f"{n}_bias"]) for n in names}
-        self._dense, self._sparse = softmaxes.pop("dense"), softmaxes
+        with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
+            kept = {name: arrays[name] for name in arrays.files}
+        names = dict.fromkeys(n.split(".")[1] for n in kept if n.startswith("view."))
+        self._views = {name: View.restored(f"view.{name}", kept) for name in names}
+        self._readings = {
+            name.split(".")[1]: Ridge(weights, float(kept[f"sharpness.{name.split('.')[1]}"]))
+            for name, weights in kept.items()
+            if name.startswith("reading.")
+        }
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent and ranking; a message without features gets no intent at confidence 0."""
         for message in messages:
-            dense = _dense_row(message)
-            if dense is None:
-                message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
-                message.set("intent_ranking", [], add_to_output=True)
-                continue
-            ranking = self._ranked(self._scores(message, dense))
-            message.set(INTENT, ranking[0], add_to_output=True)
+            ranking = self._ranked(message)
+            intent = ranking[0] if ranking else {"name": None, "confidence": 0.0}
+            message.set(INTENT, intent, add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
 
-    def _scores(self, message: Message, dense: np.ndarray) -> np.ndarray:
-        assert self._dense is not None
-        sparse = _sparse_rows(message)
-        if message.get(SPELT) and _SOUNDS in self._sparse:
-            # To the other parts pinyin is only a foreign language
-            return self._sparse[_SOUNDS].log_probabilities(sparse[_SOUNDS])[0]
-        centred = ((dense - self._mean) / self._scale).reshape(1, -1)
-        parts = [self._dense.log_probabilities(centred)]
-        # Each featurizer gives a row wherever the encoder does
-        parts += [part.log_probabilities(sparse[name]) for name, part in self._sparse.items()]
-        return np.asarray(np.mean(parts, axis=0)[0])
-
-    def _ranked(self, scores: np.ndarray) -> list[dict[str, Any]]:
-        shares = np.exp(scores - scores.max())
-        shares /= shares.sum()
-        best = np.argsort(-shares)[:_RANKED]
+    def _ranked(self, message: Message) -> list[dict[str, Any]]:
+        rows = _rows(message)
+        if not rows:
+            return []
+        shares = self._shares(message, rows)
+        best = np.argsort(-shares, kind="stable")[:_RANKED]
         return [{"name": self._intents[i], "confidence": float(shares[i])} for i in best]
 
+    def _shares(self, message: Message, rows: Rows) -> np.ndarray:
+        views = [name for name in self._views if name != _SECOND]
+        alike = {name: self._alike(name, rows[name]) for name in views if name in rows}
+        if message.get(SPELT) and _SOUNDS in alike:
+            # To the other views pinyin is only a foreign language: its sound stands in for them
+            alike = dict.fromkeys(views, alike[_SOUNDS])
+        likeness = np.sum(list(alike.values()), axis=0)
+        shares: np.ndarray = self._readings["first"].probabilities(likeness)[0]
+        if message.get(SPELT) or not self._doubted(shares):
+            return shares
+        likeness += self._alike(_SECOND, second_encoder.encode_one(text_of(message)))
+        second: np.ndarray = self._readings[_SECOND].probabilities(likeness)[0]
+        return second
 
-def _dense_row(message: Message) -> np.ndarray | None:
-    _, sentence = message.get_dense_features(TEXT)
-    return None if sentence is None else np.asarray(sentence.features).reshape(-1)
+    def _doubted(self, shares: np.ndarray) -> bool:
+        return _SECOND in self._readings and float(shares.max()) < self._config["sure"]
+
+    def _alike(self, name: str, row: Any) -> np.ndarray:
+        return self._views[name].likeness(row, self._config["width"])
 
 
-def _sparse_rows(message: Message) -> dict[str, Any]:
-    """The row of every sparse featurizer by its name."""
-    return {
-        features.origin: scipy.sparse.csr_matrix(features.features)
-        for features in message.features
-        if features.is_sparse() and (features.attribute, features.type) == (TEXT, "sentence")
-    }
+def _views(examples: list[Rows]) -> dict[str, View]:
+    """The view of every featurizer; each gives a row wherever another does."""
+    views = {}
+    for name, row in examples[0].items():
+        stack = scipy.sparse.vstack if scipy.sparse.issparse(row) else np.vstack
+        views[name] = View.of(stack([rows[name] for rows in examples]))
+    return views
+
+
+def _rows(message: Message) -> Rows:
+    """The row of every featurizer by its name; none for a message without text."""
+    found: Rows = {}
+    for features in message.features:
+        if (features.attribute, features.type) == (TEXT, "sentence"):
+            sparse = features.is_sparse()
+            found[_name(features.origin)] = (
+                scipy.sparse.csr_matrix(features.features)
+                if sparse
+                else np.asarray(features.features).reshape(1, -1)
+            )
+    return found
+
+
+def _name(origin: Any) -> str:
+    return str(origin[0] if isinstance(origin, list) else origin)

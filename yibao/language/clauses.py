@@ -16,7 +16,7 @@ from rasa.utils.common import override_defaults
 
 from yibao.errors import ConfigurationError
 from yibao.language.bare_facts import cries_for_help, overrule
-from yibao.language.classifier import SoftmaxClassifier
+from yibao.language.classifier import KernelClassifier
 from yibao.language.splitting import Clause, questions_in
 
 # What is said to the assistant itself; every other intent is a topic that has an answer
@@ -105,13 +105,13 @@ def _understanding(storage: ModelStorage, context: ExecutionContext) -> list[Any
     chain: list[Any] = []
     for name in _before(context.graph_schema, context.node_name):
         node = context.graph_schema.nodes[name]
-        if issubclass(node.uses, (Featurizer, SoftmaxClassifier)):
+        if issubclass(node.uses, (Featurizer, KernelClassifier)):
             config = override_defaults(node.uses.get_default_config(), node.config)
             build = node.uses.load if node.resource else node.uses.create
             chain.append(build(config, storage, node.resource or Resource(name), context))
-    if not any(isinstance(component, SoftmaxClassifier) for component in chain):
+    if not any(isinstance(component, KernelClassifier) for component in chain):
         raise ConfigurationError(
-            "config.yml：SeveralQuestions 前面没有分类器。改法：把它放到 SoftmaxClassifier 之后。"
+            "config.yml：SeveralQuestions 前面没有分类器。改法：把它放到 KernelClassifier 之后。"
         )
     return chain
 

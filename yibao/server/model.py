@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from yibao.errors import ConfigurationError, LaunchError, YibaoError
-from yibao.language.processor import check_processor
+from yibao.language.processor import missing_instructions, second_encoder_runs
 from yibao.server.preflight import check_disk, check_files
 from yibao.server.quiet import quiet
 
@@ -31,12 +31,13 @@ def model_path(root: Path) -> Path:
 def ensure_model(root: Path) -> Path:
     """The fitting model, trained first if there is none; raises YibaoError with the reason."""
     check_files(root)
-    check_processor()
     path = model_path(root)
     if path.is_file():
         return path
     check_disk(root)
-    print("▸ 还没有合适的模型，现在训练，不到一分钟……", flush=True)
+    print("▸ 还没有合适的模型，现在训练，一两分钟……", flush=True)
+    if missing := missing_instructions():
+        print(f"▸ 这台机器的处理器没有 {'、'.join(missing).upper()} 指令：不用第二遍编码，其余照常。")
     _train(root, path)
     _forget_old(path.parent)
     print(f"✓ 模型好了：{path.relative_to(root)}", flush=True)
@@ -58,6 +59,8 @@ def _fingerprint(root: Path) -> str:
             if file.suffix in {".yml", ".py", ".txt", ".csv"}:
                 digest.update(file.relative_to(root).as_posix().encode())
                 digest.update(file.read_bytes())
+    # A model with a second reading is of no use where that encoder does not run
+    digest.update(str(second_encoder_runs()).encode())
     return digest.hexdigest()[:12]
 
 

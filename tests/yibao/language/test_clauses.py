@@ -97,5 +97,5 @@ def test_what_is_no_topic_is_talk(root: Path, book: RuleBook) -> None:
 
 
 def test_it_needs_a_classifier_before_it(make: Any, tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="SoftmaxClassifier 之后"):
+    with pytest.raises(ConfigurationError, match="KernelClassifier 之后"):
         make(SeveralQuestions, tmp_path)

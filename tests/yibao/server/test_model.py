@@ -62,7 +62,7 @@ def test_a_changed_fact_or_answer_needs_no_training(copy: Path, part: str) -> No
 def test_a_failed_training_leaves_no_model_and_says_what_to_do(copy: Path) -> None:
     config = copy / "config.yml"
     text = config.read_text(encoding="utf-8")
-    config.write_text(text.replace("SoftmaxClassifier", "NoSuchClass"))
+    config.write_text(text.replace("KernelClassifier", "NoSuchClass"))
     with pytest.raises(ConfigurationError, match=r"NoSuchClass.*改法"):
         ensure_model(copy)
     assert list((copy / "models").glob("*.tar.gz")) == []
