@@ -11,6 +11,7 @@ from evaluation.peers import of_model, of_nearest_question, of_stock_rasa, quest
 from evaluation.plots import draw
 from evaluation.sheet import Column, sheet
 from yibao.server.model import ensure_model
+from yibao.server.quiet import quiet
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = ROOT / "evaluation" / "report"
@@ -21,6 +22,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
     parser.add_argument("--short", action="store_true", help="without the stock Rasa pipeline")
     told = parser.parse_args(arguments)
+    quiet("ERROR")
     asked = questions(ROOT)
     start = time.perf_counter()
     model = ensure_model(ROOT)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-from rasa.engine.caching import get_local_cache_location
+from rasa.engine.caching import CACHE_LOCATION_ENV, DEFAULT_CACHE_LOCATION
 from tqdm import tqdm
 
 # Comes with the project, so that nobody waits for what others have encoded already
@@ -19,7 +20,7 @@ Encode = Callable[[list[str]], np.ndarray]
 
 def kept_here() -> Path:
     """Where training keeps the vectors that did not come with the project; beside Rasa's own cache."""
-    return Path(get_local_cache_location()) / "vectors.npz"
+    return Path(os.environ.get(CACHE_LOCATION_ENV, DEFAULT_CACHE_LOCATION)) / "vectors.npz"
 
 
 def vectors_of(texts: Sequence[str], encode: Encode) -> np.ndarray:
