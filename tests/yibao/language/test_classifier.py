@@ -14,7 +14,8 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from yibao.language.classifier import Softmax, SoftmaxClassifier
+from yibao.language import classifier, second_encoder
+from yibao.language.classifier import KernelClassifier
 from yibao.language.encoder import SentenceEncoder
 from yibao.language.ngrams import CharacterNgrams, SyllableNgrams
 
@@ -48,7 +49,7 @@ class Pipeline:
         self.encoder = make(SentenceEncoder, folder)
         self.ngrams = make(CharacterNgrams, folder, loaded=loaded)
         self.sounds = make(SyllableNgrams, folder, loaded=loaded)
-        self.classifier = make(SoftmaxClassifier, folder, loaded=loaded, **config)
+        self.classifier = make(KernelClassifier, folder, loaded=loaded, **config)
 
     def train(self, data: TrainingData) -> Pipeline:
         data = self.encoder.process_training_data(data)
@@ -123,22 +124,52 @@ def test_a_loaded_classifier_answers_the_same(pipeline: Pipeline, make: Make, fo
 
 
 def test_what_is_kept_can_be_read_without_running_code(pipeline: Pipeline, folder: Path) -> None:
-    kept = {path.name: path for path in (folder / "SoftmaxClassifier").iterdir()}
-    assert set(kept) == {"intents.json", "softmax.npz"}
-    with np.load(kept["softmax.npz"], allow_pickle=False) as arrays:
-        assert arrays["dense_weights"].shape == (3, 384)
-        assert {"CharacterNgrams_weights", "SyllableNgrams_weights"} < set(arrays.files)
+    kept = {path.name: path for path in (folder / "KernelClassifier").iterdir()}
+    assert set(kept) == {"intents.json", "kernel.npz"}
+    examples = sum(map(len, EXAMPLES.values()))
+    with np.load(kept["kernel.npz"], allow_pickle=False) as arrays:
+        assert arrays["view.SentenceEncoder.rows"].shape == (examples, 512)
+        assert arrays["view.second.rows"].shape == (examples, 384)
+        assert arrays["reading.first"].shape == arrays["reading.second"].shape == (examples, 3)
+        assert "view.SyllableNgrams.data" in arrays.files
+
+
+def test_only_what_leaves_a_doubt_is_read_twice(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    encode = second_encoder.encode_one
+    monkeypatch.setattr(second_encoder, "encode_one", lambda t: read.append(t) or encode(t))
+    pipeline.output("医保卡余额怎么查", "你好", "微信上余额怎么交", "yibao zenme jiao")
+    assert read == ["微信上余额怎么交"]
+
+
+def test_where_the_second_encoder_does_not_run_it_is_never_touched(
+    make: Make, training: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(_: Any) -> None:
+        raise AssertionError("illegal instruction")
+
+    monkeypatch.setattr(classifier, "second_encoder_runs", lambda: False)
+    monkeypatch.setattr(second_encoder, "encode_one", crash)
+    monkeypatch.setattr(second_encoder, "encode_examples", crash)
+    Pipeline(make, tmp_path).train(training(EXAMPLES))
+    loaded = Pipeline(make, tmp_path, loaded=True)
+    assert [loaded.output(text)[0][INTENT]["name"] for text, _ in QUESTIONS] == [
+        intent for _, intent in QUESTIONS
+    ]
+    assert loaded.output("微信上余额怎么交")[0][INTENT]["confidence"] < 0.8
 
 
 def test_one_sparse_featurizer_is_enough(make: Make, tmp_path: Path) -> None:
-    component = make(SoftmaxClassifier, tmp_path)
+    component = make(KernelClassifier, tmp_path)
     component.train(TrainingData([row(i, f"topic_{i}") for i in range(4)]))
-    loaded = make(SoftmaxClassifier, tmp_path, loaded=True)
+    loaded = make(KernelClassifier, tmp_path, loaded=True)
     assert loaded.process([row(3)])[0].get(INTENT)["name"] == "topic_3"
 
 
 def test_at_most_ten_intents_are_ranked(make: Make, tmp_path: Path) -> None:
-    component = make(SoftmaxClassifier, tmp_path)
+    component = make(KernelClassifier, tmp_path)
     data = TrainingData([row(i, f"topic_{i:02}") for i in range(12)])
     component.train(data)
     message = component.process([row(7)])[0]
@@ -147,21 +178,12 @@ def test_at_most_ten_intents_are_ranked(make: Make, tmp_path: Path) -> None:
 
 
 def test_two_intents_are_enough(make: Make, tmp_path: Path) -> None:
-    component = make(SoftmaxClassifier, tmp_path)
+    component = make(KernelClassifier, tmp_path)
     component.train(TrainingData([row(0, "affirm"), row(1, "deny")]))
     assert [component.process([row(i)])[0].get(INTENT)["name"] for i in (0, 1)] == [
         "affirm",
         "deny",
     ]
-
-
-def test_weaker_regularisation_is_surer(make: Make, tmp_path: Path) -> None:
-    def confidence(strength: float) -> float:
-        component = make(SoftmaxClassifier, tmp_path / str(strength), strength=strength)
-        component.train(TrainingData([row(i, f"topic_{i}") for i in range(4)]))
-        return component.process([row(2)])[0].get(INTENT)["confidence"]
-
-    assert confidence(0.1) < confidence(20) < confidence(1000)
 
 
 def row(place: int, intent: str | None = None) -> Message:
@@ -171,8 +193,3 @@ def row(place: int, intent: str | None = None) -> Message:
     message.add_features(Features(dense, "sentence", TEXT, "dense"))
     message.add_features(Features(scipy.sparse.coo_matrix(dense), "sentence", TEXT, "sparse"))
     return message
-
-
-def test_log_probabilities_of_huge_scores_stay_finite() -> None:
-    softmax = Softmax(np.array([[1000.0], [-1000.0]]), np.zeros(2))
-    assert softmax.log_probabilities(np.array([[1.0]])).tolist() == [[0.0, -2000.0]]

