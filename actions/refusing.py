@@ -46,6 +46,16 @@ def refused(tracker: Tracker, case: Case, book: RuleBook) -> Answer:
     return refer(fields, case, book) if fields else out_of_scope(case, book)
 
 
+def asks_elsewhere(tracker: Tracker, book: RuleBook) -> bool:
+    """Whether a neighbour is asked about, though the words might go on about the last topic.
+
+    残疾证去哪里办 does so where nothing was asked before, or where it surely is none of ours.
+    """
+    if not neighbours_named(tracker, book) or _OURS.search(_text(tracker)):
+        return False
+    return not tracker.get_slot("topic") or _confidence(tracker) > _SURELY
+
+
 def neighbours_named(tracker: Tracker, book: RuleBook) -> list[Neighbour]:
     """The fields near ours that the latest message names, each once, in order."""
     return neighbours_in(_text(tracker), book)

@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 
 from actions.case import case_before, this_question
 from actions.meant import subjects_named, topic_meant
-from actions.refusing import neighbours_named, odd, ranked, refused
+from actions.refusing import asks_elsewhere, neighbours_named, odd, ranked, refused
 from actions.several import Several, Titled
 from actions.topic_action import AnsweringAction
 from yibao.answers import (
@@ -125,7 +125,8 @@ class _NotUnderstood(AnsweringAction, ABC):
         if "body" in _distress(tracker):
             return urgent(case, book)
         topic = topic_meant(tracker.get_slot("topic"), tracker, case, book)
-        if topic and tracker.latest_message.get("follow_up"):
+        goes_on = tracker.latest_message.get("follow_up") and not asks_elsewhere(tracker, book)
+        if topic and goes_on:
             said = tracker.latest_message.get("entities")
             return answer_topic(topic, case if said else case.in_detail(), book)
         return self.otherwise(tracker, case, book)

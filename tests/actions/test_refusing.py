@@ -57,6 +57,19 @@ def test_a_neighbour_s_word_outweighs_the_subject_unless_the_message_speaks_of_o
     assert "派出所" not in refusal("有居住证能参保吗", 0.7, subject="residence_permit")
 
 
+@pytest.mark.parametrize(
+    ("topic", "confidence", "elsewhere"),
+    [({}, 0.6, True), ({"topic": "payment_subsidy"}, 0.95, True), ({"topic": "payment_subsidy"}, 0.6, False)],
+)  # fmt: skip
+def test_a_neighbour_goes_on_about_the_last_topic_only_unsurely(
+    tracker: MakeTracker, topic: dict[str, str], confidence: float, elsewhere: bool
+) -> None:
+    parse = {**refused(confidence), "follow_up": True}
+    said = tracker(("out_of_scope", {"subject": "disability"}), text="残疾证去哪里办", parse=parse, **topic)  # fmt: skip
+    (message,), _ = run("action_out_of_scope", said)
+    assert ("残联" in message["text"]) is elsewhere
+
+
 def test_gibberish_tricks_and_insults_have_words_of_their_own(refusal) -> None:
     assert "没看明白" in refusal("asdfgh")
     assert "没看明白" in refusal("……")
