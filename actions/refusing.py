@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from rasa_sdk import Tracker
@@ -15,6 +16,7 @@ from yibao.answers import (
     neighbours_in,
     odd_reply,
     out_of_scope,
+    phrases_in,
     refer,
     topic_about,
 )
@@ -49,9 +51,12 @@ def refused(tracker: Tracker, case: Case, book: RuleBook) -> Answer:
 def asks_elsewhere(tracker: Tracker, book: RuleBook) -> bool:
     """Whether a neighbour is asked about, though the words might go on about the last topic.
 
-    残疾证去哪里办 does so where nothing was asked before, or where it surely is none of ours.
+    残疾证去哪里办 is where nothing was asked before, or where it surely is none of ours; a bare 残疾证
+    or 狂犬疫苗 is a thing that the last topic may know.
     """
-    if not neighbours_named(tracker, book) or _OURS.search(_text(tracker)):
+    text, things = _text(tracker), list(_things(tracker))
+    phrases = [phrase for phrase, _ in phrases_in(text, book)]
+    if _OURS.search(text) or all(any(one in thing for thing in things) for one in phrases):
         return False
     return not tracker.get_slot("topic") or _confidence(tracker) > _SURELY
 
@@ -59,6 +64,14 @@ def asks_elsewhere(tracker: Tracker, book: RuleBook) -> bool:
 def neighbours_named(tracker: Tracker, book: RuleBook) -> list[Neighbour]:
     """The fields near ours that the latest message names, each once, in order."""
     return neighbours_in(_text(tracker), book)
+
+
+def _things(tracker: Tracker) -> Iterator[str]:
+    """The words that name subjects in the latest message."""
+    parse = tracker.latest_message or {}
+    for entity in parse.get("entities") or []:
+        if entity.get("entity") == "subject" and "start" in entity:
+            yield normalised(str(parse.get("text"))[entity["start"] : entity["end"]]).text
 
 
 def _text(tracker: Tracker) -> str:

@@ -42,7 +42,7 @@ def tracker(domain: Any) -> Callable[..., Tracker]:
                 **(parse or {}),
             }
             tracker.update(
-                UserUttered(text, parsed["intent"], entities, parsed, input_channel=door)
+                UserUttered(text, parsed["intent"], parsed["entities"], parsed, input_channel=door)
             )
             for name, value in said.items():
                 if name in {"region", "age"}:

@@ -70,6 +70,14 @@ def test_a_neighbour_goes_on_about_the_last_topic_only_unsurely(
     assert ("残联" in message["text"]) is elsewhere
 
 
+def test_a_thing_that_a_topic_may_know_goes_on_about_it(tracker: MakeTracker) -> None:
+    entity = {"entity": "subject", "value": "rabies", "start": 0, "end": 4}
+    parse = {**refused(0.95), "follow_up": True, "entities": [entity]}
+    said = tracker(("out_of_scope", {}), text="狂犬疫苗呢", parse=parse, topic="coverage_scope")
+    (message,), _ = run("action_out_of_scope", said)
+    assert "养狗" in message["text"]
+
+
 def test_gibberish_tricks_and_insults_have_words_of_their_own(refusal) -> None:
     assert "没看明白" in refusal("asdfgh")
     assert "没看明白" in refusal("……")

@@ -3,7 +3,7 @@
 from yibao.answers.answer import Answer, Block, Button, Status
 from yibao.answers.as_text import as_text
 from yibao.answers.case import Case
-from yibao.answers.refusing import neighbours_in, odd_reply, refer
+from yibao.answers.refusing import neighbours_in, odd_reply, phrases_in, refer
 from yibao.answers.talking import (
     apologise,
     ask_again,
@@ -38,6 +38,7 @@ __all__ = [
     "neighbours_in",
     "odd_reply",
     "out_of_scope",
+    "phrases_in",
     "refer",
     "say_it_plainly",
     "sources_of",

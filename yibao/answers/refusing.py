@@ -36,11 +36,16 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 def neighbours_in(text: str, book: RuleBook) -> list[Neighbour]:
-    """The fields that the text names, each once, in order; of overlapping phrases the first, longest."""
+    """The fields that the text names, each once, in order."""
+    return list(dict.fromkeys(field for _, field in phrases_in(text, book)))
+
+
+def phrases_in(text: str, book: RuleBook) -> list[tuple[str, Neighbour]]:
+    """Every phrase of a neighbour in the text with its field; of overlapping ones the first, longest."""
     fields = {phrase: field for field in book.neighbours.values() for phrase in field.said}
     longest_first = sorted(fields, key=len, reverse=True)
     found = re.finditer("|".join(map(re.escape, longest_first)) or r"(?!)", text)
-    return list(dict.fromkeys(fields[match.group()] for match in found))
+    return [(match.group(), fields[match.group()]) for match in found]
 
 
 def refer(fields: Sequence[Neighbour], case: Case, book: RuleBook) -> Answer:
