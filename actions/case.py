@@ -76,12 +76,20 @@ def _said_on_this_question(tracker: Tracker, book: RuleBook) -> dict[str, Any]:
 
 def this_question(tracker: Tracker, book: RuleBook) -> Iterator[Mapping[str, Any]]:
     """What was understood of each message since the question began, the newest first."""
+    chosen = False
     for event in reversed(tracker.events):
         if event.get("event") == "user":
             parse = event.get("parse_data") or {}
-            yield parse
-            if _intent(parse) in book.topics:
+            if chosen and _intent(parse) != "nlu_fallback":
                 return
+            yield parse
+            if chosen:
+                return
+            topic = book.topics.get(_intent(parse))
+            if topic and parse.get("text") != topic.question:
+                return
+            # A button's words: what was said is in the message that they are chosen for
+            chosen = topic is not None
 
 
 def _subjects(tracker: Tracker, book: RuleBook) -> list[tuple[str, ...]]:

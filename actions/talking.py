@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import replace
 
 from rasa_sdk import Tracker
 
 from actions.case import case_before, this_question
 from actions.meant import subjects_named, topic_meant
+from actions.refusing import asks_elsewhere, neighbours_named, odd, ranked, refused
 from actions.several import Several, Titled
 from actions.topic_action import AnsweringAction
 from yibao.answers import (
     Answer,
     Case,
     answer_topic,
+    apologise,
     ask_again,
     guessed_topic,
     hand_over,
     nearest_topics,
     need_topic,
     out_of_scope,
+    refer,
     say_it_plainly,
     sources_of,
-    topic_about,
+    topic_or_not,
     urgent,
+    which_topic,
 )
 from yibao.rules import RuleBook
 
 # A retiree at a place is a new matter where the last topic was not about retirement
 _A_RETIREE = frozenset({"work_status", "region"})
-# 感冒吃什么药好 is no question of ours, surely; 长护险怎么申请 is thought to be none, wrongly
-_SURELY = 0.9
 _OF_RETIREES = frozenset({"refund_amount", "back_payment", "coverage_break", "payment_years"})
 
 
@@ -44,8 +45,12 @@ class Inform(AnsweringAction):
 
     def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
         """The last topic's answer, that of the topic the fact is likely about, or a question."""
-        topic = topic_meant(tracker.get_slot("topic"), tracker, case, book)
         said = {entity["entity"] for entity in tracker.latest_message.get("entities") or []}
+        if not said and (strange := odd(tracker, case, book)):
+            return strange
+        topic = topic_meant(tracker.get_slot("topic"), tracker, case, book)
+        if not (topic or said):
+            return nearest_topics(ranked(tracker), case, book)
         if topic and not said:
             return say_it_plainly(answer_topic(topic, case, book))
         if not topic or (said >= _A_RETIREE and topic not in _OF_RETIREES):
@@ -109,7 +114,7 @@ class Complain(AnsweringAction):
 
     def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
         """The lines and the window, with an apology."""
-        return hand_over(case, book, "让您着急了，对不起。我答不好的，可以直接找人问：")
+        return apologise(case, book)
 
 
 class _NotUnderstood(AnsweringAction, ABC):
@@ -120,7 +125,8 @@ class _NotUnderstood(AnsweringAction, ABC):
         if "body" in _distress(tracker):
             return urgent(case, book)
         topic = topic_meant(tracker.get_slot("topic"), tracker, case, book)
-        if topic and tracker.latest_message.get("follow_up"):
+        goes_on = tracker.latest_message.get("follow_up") and not asks_elsewhere(tracker, book)
+        if topic and goes_on:
             said = tracker.latest_message.get("entities")
             return answer_topic(topic, case if said else case.in_detail(), book)
         return self.otherwise(tracker, case, book)
@@ -138,11 +144,8 @@ class OutOfScope(_NotUnderstood):
         return "action_out_of_scope"
 
     def otherwise(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
-        """A refusal that says what can be asked; no refusal where a thing that is known was named."""
-        named = tuple(subjects_named(tracker)) if not _surely_meant(tracker) else ()
-        asked = replace(case, subjects=named, earlier_subjects=())
-        topic = topic_about(asked, book, _ranked(tracker)) if named else None
-        return answer_topic(topic, asked, book) if topic else out_of_scope(case, book)
+        """A refusal that says who answers it; an even word to insults, tricks and gibberish."""
+        return odd(tracker, case, book) or refused(tracker, case, book)
 
 
 class Fallback(_NotUnderstood):
@@ -153,18 +156,21 @@ class Fallback(_NotUnderstood):
         return "action_fallback"
 
     def otherwise(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
-        """The nearest topics to choose from."""
-        return nearest_topics(_ranked(tracker), case, book)
-
-
-def _surely_meant(tracker: Tracker) -> bool:
-    intent = tracker.latest_message.get("intent") or {}
-    return float(intent.get("confidence") or 0) > _SURELY
-
-
-def _ranked(tracker: Tracker) -> list[str]:
-    ranking = tracker.latest_message.get("intent_ranking") or []
-    return [str(intent["name"]) for intent in ranking]
+        """One of two topics to choose from where it is either, else the nearest ones."""
+        close = tracker.latest_message.get("close") or []
+        asked = [name for name in close if name in book.topics]
+        if len(asked) > 1:
+            return which_topic(asked, case, book)
+        if strange := odd(tracker, case, book):
+            return strange
+        fields = list(neighbours_named(tracker, book))
+        refusal = refer(fields, case, book) if fields else out_of_scope(case, book)
+        if asked:
+            return topic_or_not(asked[0], refusal, case, book)
+        likely = [name for name in ranked(tracker) if name != "nlu_fallback"][:1]
+        if fields and likely == ["out_of_scope"]:
+            return refusal
+        return nearest_topics(ranked(tracker), case, book)
 
 
 def _distress(tracker: Tracker) -> set[str]:

@@ -24,13 +24,25 @@ def tracker(domain: Any) -> Callable[..., Tracker]:
     from rasa.shared.core.events import SlotSet, UserUttered
     from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
-    def make(*messages: tuple[str, dict[str, str]], door: str = "rest", **slots: str) -> Tracker:
+    def make(
+        *messages: tuple[str, dict[str, str]],
+        door: str = "rest",
+        text: str = "……",
+        parse: dict[str, Any] | None = None,
+        **slots: str,
+    ) -> Tracker:
         tracker = DialogueStateTracker.from_events("tester", [], domain.slots)
         for intent, said in messages:
             entities = [{"entity": name, "value": value} for name, value in said.items()]
-            parsed = {"intent": {"name": intent}, "entities": entities, "intent_ranking": []}
+            parsed = {
+                "text": text,
+                "intent": {"name": intent},
+                "entities": entities,
+                "intent_ranking": [],
+                **(parse or {}),
+            }
             tracker.update(
-                UserUttered("……", {"name": intent}, entities, parsed, input_channel=door)
+                UserUttered(text, parsed["intent"], parsed["entities"], parsed, input_channel=door)
             )
             for name, value in said.items():
                 if name in {"region", "age"}:

@@ -82,6 +82,27 @@ def test_a_follow_up_adds_to_its_question(tracker: MakeTracker, read: Callable) 
     assert case.place.name == "永州市"
 
 
+def test_what_was_said_counts_for_the_topic_that_is_then_chosen(
+    tracker: MakeTracker, read: Callable, book: RuleBook
+) -> None:
+    asked = tracker(("nlu_fallback", {"insurance_type": "staff"}))
+    question = book.topics["payment_record"].question
+    chosen = tracker(("payment_record", {}), text=question)
+
+    def after(*messages: Tracker) -> Case:
+        chosen.events = [event for message in messages for event in message.events]
+        return read(chosen)
+
+    last = tracker(("payment_record", {}), text=question)
+    other = tracker(("back_payment", {"insurance_type": "staff"}))
+    in_words = tracker(("payment_record", {}), text="我想查查交费的记录")
+    assert after(asked, last).insurance == "staff"
+    assert after(other, last).insurance is None
+    assert after(asked, in_words).insurance is None
+    assert after(other, asked, last).insurance == "staff"
+    assert after(tracker(("nlu_fallback", {"sex": "female"})), asked, last).sex is None
+
+
 def test_the_latest_word_counts(tracker: MakeTracker, read: Callable) -> None:
     case = read(tracker(("refund_amount", {"age": "75"}), ("inform", {"age": "71"})))
     assert case.age == 71

@@ -55,7 +55,7 @@ def test_detail_says_more_than_the_first_answer(tracker: MakeTracker) -> None:
 def test_the_nearest_topics_are_offered_when_nothing_was_understood(
     tracker: MakeTracker,
 ) -> None:
-    said = tracker(("nlu_fallback", {}))
+    said = tracker(("nlu_fallback", {}), text="那个卡咋整")
     names = ["nlu_fallback", "greet", "card_replacement", "insurance_card", "out_of_scope"]
     said.latest_message["intent_ranking"] = [{"name": name} for name in names]
     (message,), _ = run("action_fallback", said)

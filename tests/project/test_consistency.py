@@ -65,6 +65,19 @@ def test_what_a_topic_s_button_sends_is_understood_as_that_topic(
     assert understood == {topic: topic for topic in book.topics}
 
 
+def test_the_button_that_says_neither_is_understood_as_a_no(agent: Any) -> None:
+    from yibao.answers.talking import NEITHER
+
+    understood = asyncio.run(agent.parse_message(NEITHER.payload))["intent"]
+    assert understood["name"] == "deny" and understood["confidence"] > 0.5
+
+
+def test_every_line_of_a_neighbour_has_a_number_with_a_source(book: RuleBook) -> None:
+    numbers = {fact.key: fact.number for fact in book.of_topic("service_hotline") if fact.sources}
+    lines = {neighbour.line for neighbour in book.neighbours.values() if neighbour.line}
+    assert lines and all(numbers.get(line) for line in lines)
+
+
 def test_every_talking_intent_has_a_rule_whose_action_exists(
     root: Path, domain: Any, rules: dict[str, str]
 ) -> None:

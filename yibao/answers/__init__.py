@@ -3,7 +3,9 @@
 from yibao.answers.answer import Answer, Block, Button, Status
 from yibao.answers.as_text import as_text
 from yibao.answers.case import Case
+from yibao.answers.refusing import neighbours_in, odd_reply, phrases_in, refer
 from yibao.answers.talking import (
+    apologise,
     ask_again,
     hand_over,
     in_distress,
@@ -12,7 +14,9 @@ from yibao.answers.talking import (
     out_of_scope,
     say_it_plainly,
     sources_of,
+    topic_or_not,
     urgent,
+    which_topic,
 )
 from yibao.answers.topics import answer_topic, guessed_topic, topic_about
 
@@ -23,6 +27,7 @@ __all__ = [
     "Case",
     "Status",
     "answer_topic",
+    "apologise",
     "as_text",
     "ask_again",
     "guessed_topic",
@@ -30,9 +35,15 @@ __all__ = [
     "in_distress",
     "nearest_topics",
     "need_topic",
+    "neighbours_in",
+    "odd_reply",
     "out_of_scope",
+    "phrases_in",
+    "refer",
     "say_it_plainly",
     "sources_of",
     "topic_about",
+    "topic_or_not",
     "urgent",
+    "which_topic",
 ]

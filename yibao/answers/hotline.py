@@ -8,7 +8,11 @@ from yibao.rules import Fact
 
 TOPIC = "service_hotline"
 # What each line is called, and the window where no line is known
-_LINES = {"medical": ("医保服务热线", "医保窗口"), "social": ("人社热线", "人社窗口")}
+_LINES = {
+    "medical": ("医保服务热线", "医保窗口"),
+    "social": ("人社热线", "人社窗口"),
+    "government": ("政务服务热线", "政务服务窗口"),
+}
 
 
 def line_of(fact: Fact) -> str:
@@ -20,14 +24,15 @@ def where_to_ask(draft: Draft, *, from_afar: bool = False) -> None:
     """Close with whom to ask; from afar also with the number that reaches the place's own line."""
     topic = draft.book.topics.get(draft.topic)
     if topic is not None and topic.line == "social":
-        draft.close(f"这件事归人社部门，{_call(draft, 'social')}。")
+        draft.close(f"这件事归人社部门，{way_to(draft, 'social')}。")
         return
     place = f"，说清是{draft.place_name}的医保" if draft.case.place else "，说清在哪里参保"
-    told = f"{_call(draft, 'medical')}{place}。"
+    told = f"{way_to(draft, 'medical')}{place}。"
     draft.close(told + (_local_line(draft) if from_afar else ""))
 
 
-def _call(draft: Draft, line: str) -> str:
+def way_to(draft: Draft, line: str) -> str:
+    """How to reach a line: 打 12333（人社热线）; the window where the rule book has no number."""
     name, window = _LINES[line]
     try:
         fact = draft.fact(TOPIC, line)

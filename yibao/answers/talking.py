@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from yibao.answers.answer import Answer, Button, Status
 from yibao.answers.as_text import citation_line
@@ -13,6 +13,8 @@ from yibao.answers.hotline import line_of, where_to_ask
 from yibao.answers.which_place import ask_which_place
 from yibao.rules import RuleBook
 
+# Understood as a no, which is answered with what can be asked
+NEITHER = Button("都不是", "都不是")
 HEADLINES = ("how_to_pay", "balance_query", "refund_amount", "back_payment")
 
 
@@ -47,6 +49,11 @@ def service_hotline(case: Case, book: RuleBook) -> Answer:
     return draft.done(Status.ANSWERED)
 
 
+def apologise(case: Case, book: RuleBook) -> Answer:
+    """The way to a person for somebody who is angry, whatever words they found."""
+    return hand_over(case, book, "让您着急了，对不起。我答不好的，可以直接找人问：")
+
+
 def hand_over(case: Case, book: RuleBook, lead: str) -> Answer:
     """The way to a person: the lines, the window, and what to have at hand."""
     draft = Draft("request_human", case, book)
@@ -63,7 +70,7 @@ def not_in_rulebook(topic: str, case: Case, book: RuleBook) -> Answer:
     draft = Draft(topic, case, book)
     draft.lead(f"您问的是「{book.topics[topic].title}」。这一块我还没有核实过的材料，不敢乱说。")
     where_to_ask(draft, from_afar=True)
-    draft.ask("我现在能答得准的有这几样：", _topic_buttons(book, HEADLINES))
+    draft.ask("我现在能答得准的有这几样：", topic_buttons(book, HEADLINES))
     return draft.done(Status.NO_RULE)
 
 
@@ -73,7 +80,27 @@ def nearest_topics(topics: Iterable[str], case: Case, book: RuleBook) -> Answer:
     draft.lead("不好意思，这句我没看明白。")
     near = list(dict.fromkeys(topic for topic in topics if topic in book.topics))[:3]
     question = "您是想问下面哪一样吗？都不是就换个说法再问，想找真人就回复「转人工」。"
-    draft.ask(question, _topic_buttons(book, near or HEADLINES))
+    draft.ask(question, topic_buttons(book, near or HEADLINES))
+    return draft.done(Status.ASKING)
+
+
+def which_topic(topics: Sequence[str], case: Case, book: RuleBook) -> Answer:
+    """A question back where a message may mean either of two topics."""
+    draft = Draft("nlu_fallback", case, book)
+    draft.lead("这句话我听着像两样，先跟您问清楚。")
+    either = "，还是".join(f"「{book.topics[name].title}」" for name in topics)
+    draft.ask(f"您问的是{either}？", [*topic_buttons(book, topics), NEITHER])
+    return draft.done(Status.ASKING)
+
+
+def topic_or_not(topic: str, refusal: Answer, case: Case, book: RuleBook) -> Answer:
+    """A question back where a message may mean a topic or nothing of ours; the refusal stands by."""
+    draft = Draft("nlu_fallback", case, book)
+    draft.lead("这句话是不是问医保，我拿不准。")
+    draft.block("要是问别的", [refusal.lead], *refusal.cited)
+    draft.ask(
+        f"您问的是「{book.topics[topic].title}」吗？", [*topic_buttons(book, [topic]), NEITHER]
+    )
     return draft.done(Status.ASKING)
 
 
@@ -84,7 +111,7 @@ def need_topic(case: Case, book: RuleBook) -> Answer:
     words += [f"{case.age}岁"] if case.age is not None else []
     draft.take(*words)
     draft.lead("记下了。您想问哪件事？")
-    draft.ask("比如：", _topic_buttons(book, HEADLINES))
+    draft.ask("比如：", topic_buttons(book, HEADLINES))
     return ask_which_place(draft.done(Status.ASKING), case, book)
 
 
@@ -122,7 +149,7 @@ def ask_again(case: Case, book: RuleBook) -> Answer:
     """A reply to “which source” or “more detail” when nothing was answered yet."""
     draft = Draft("ask_detail", case, book)
     draft.lead("还没有答过您什么呢，先说说想问哪件事吧。")
-    draft.ask("比如：", _topic_buttons(book, HEADLINES))
+    draft.ask("比如：", topic_buttons(book, HEADLINES))
     return draft.done(Status.ASKING)
 
 
@@ -130,9 +157,10 @@ def out_of_scope(case: Case, book: RuleBook) -> Answer:
     """A friendly refusal that says what can be asked instead."""
     draft = Draft("out_of_scope", case, book)
     draft.lead("这件事不归医保管，我就不乱答了。")
-    draft.ask("医保的事您可以问我，比如：", _topic_buttons(book, HEADLINES))
+    draft.ask("医保的事您可以问我，比如：", topic_buttons(book, HEADLINES))
     return draft.done(Status.OUT_OF_SCOPE)
 
 
-def _topic_buttons(book: RuleBook, topics: Iterable[str]) -> list[Button]:
+def topic_buttons(book: RuleBook, topics: Iterable[str]) -> list[Button]:
+    """A button a topic; it sends the topic's own question, which is surely understood."""
     return [Button(book.topics[name].title, book.topics[name].question) for name in topics]

@@ -9,30 +9,39 @@ from contextlib import suppress
 from pathlib import Path
 
 from yibao.errors import ClerkError
+from yibao.rules.lists import NEIGHBOURS
 from yibao.rules.opening import topic_files
 from yibao.rules.reading import read_model
-from yibao.rules.schema import SourcesFile, SubjectsFile, TopicFile
+from yibao.rules.schema import NeighboursFile, SourcesFile, SubjectsFile, TopicFile
 
-File = TopicFile | SourcesFile | SubjectsFile
-KINDS: dict[str, type[SourcesFile] | type[SubjectsFile]] = {
+File = TopicFile | SourcesFile | SubjectsFile | NeighboursFile
+# Folders of files, and the one list that is a file
+KINDS: dict[str, type[SourcesFile] | type[SubjectsFile] | type[NeighboursFile]] = {
     "sources": SourcesFile,
     "subjects": SubjectsFile,
+    NEIGHBOURS: NeighboursFile,
 }
 _TOPIC = re.compile(r"^topic: *([a-z_]+)", re.MULTILINE)
 _PLACE = re.compile(r"^place: *[\"'](\d{6})", re.MULTILINE)
 
 
 def book_files(root: Path) -> dict[str, Path]:
-    """Every topic's, sources' and subjects' file by its name in the folder, lists first."""
+    """Every topic's file and those of the lists that are tidied, by name in the folder, lists first."""
     if not (root / "topics.yml").is_file():
         raise ClerkError(
             f"{root} 不是规则本的文件夹（里面没有 topics.yml）", "用 --book 指到规则本"
         )
-    lists = [path for folder in KINDS for path in sorted((root / folder).glob("*.yml"))]
+    lists = [path for name in KINDS for path in _of_kind(root / name)]
     return {path.relative_to(root).as_posix(): path for path in [*lists, *topic_files(root)]}
 
 
-def kind_of(name: str) -> type[TopicFile] | type[SourcesFile] | type[SubjectsFile]:
+def _of_kind(place: Path) -> list[Path]:
+    if place.is_dir():
+        return sorted(place.glob("*.yml"))
+    return [place] if place.is_file() else []
+
+
+def kind_of(name: str) -> type[File]:
     """The model of the file with that name."""
     return KINDS.get(name.split("/", maxsplit=1)[0], TopicFile)
 

@@ -17,6 +17,8 @@ from yibao.rules.schema import (
     AgesEntry,
     Dated,
     FactEntry,
+    NeighbourEntry,
+    NeighboursFile,
     ProcedureEntry,
     SourceEntry,
     SourcesFile,
@@ -30,6 +32,12 @@ from yibao.rules.schema import (
 
 Content = Mapping[str, Any]
 
+# Lists of entries that stand on a line each
+_LISTED: dict[str, type[Strict]] = {
+    "sources": SourceEntry,
+    "subjects": SubjectEntry,
+    "neighbours": NeighbourEntry,
+}
 _DATED = ("since", "until", "source", "support", "checked")
 _QUOTED = {"place", "value", "over", "upto"}
 _DAYS = {"since", "until", "checked", "day"}
@@ -62,15 +70,15 @@ def plain(model: Strict) -> dict[str, Any]:
 
 
 def text_of(content: Content) -> str:
-    """The text of a topic's, a sources' or a subjects' file; every kind has keys of its own."""
-    for name, model in (("sources", SourceEntry), ("subjects", SubjectEntry)):
+    """The text of a topic's file or of a list; every kind has keys of its own."""
+    for name, model in _LISTED.items():
         if name in content:
             entries = (_in_line(_ordered(entry, model)) for entry in content[name])
             return "".join([f"{name}:\n", *(f"- {entry}\n" for entry in entries)])
     return "".join(f"{line}\n" for line in _topic_lines(content))
 
 
-def file_text(model: TopicFile | SourcesFile | SubjectsFile) -> str:
+def file_text(model: TopicFile | SourcesFile | SubjectsFile | NeighboursFile) -> str:
     """The text of the file that the model was read from, in the one form."""
     return text_of(plain(model))
 

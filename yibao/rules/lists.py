@@ -1,22 +1,26 @@
-"""The lists that the rest of the rule book refers to: places, sources, subjects and topics."""
+"""The lists that the rest of the rule book refers to: places, sources, subjects, topics, neighbours."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from yibao.errors import RuleBookError
-from yibao.rules.model import Source, Subject, Topic
+from yibao.rules.model import Neighbour, Source, Subject, Topic
 from yibao.rules.places import Places
 from yibao.rules.reading import Model, read_model
 from yibao.rules.reading_places import read_places
-from yibao.rules.schema import SourcesFile, SubjectsFile, TopicsFile
+from yibao.rules.schema import NeighboursFile, SourcesFile, SubjectsFile, TopicsFile
 
 # What stands beside the regions' folders
-LISTS = {"places.yml", "districts.csv", "former_names.csv", "topics.yml", "sources", "subjects"}
+LISTS = {
+    "places.yml", "districts.csv", "former_names.csv", "topics.yml", "neighbours.yml", "sources",
+    "subjects",
+}  # fmt: skip
+NEIGHBOURS = "neighbours.yml"
 
 
 @dataclass(frozen=True)
@@ -27,20 +31,23 @@ class Lists:
     sources: dict[str, Source]
     topics: dict[str, Topic]
     subjects: dict[str, Subject]
+    neighbours: dict[str, Neighbour] = field(default_factory=dict)
 
 
 def read_lists(root: Path) -> Lists:
     """The lists of the rule book under that folder; raises RuleBookError with every fault."""
     faults: list[RuleBookError] = []
     found: list[Any] = []
-    for read in (read_places, _sources, read_topics, read_subjects):
+    for read in (read_places, _sources, read_topics, read_subjects, read_neighbours):
         try:
             found.append(read(root))
         except RuleBookError as fault:
             faults += fault.every
     if faults:
         raise RuleBookError.joined(faults)
-    return Lists(*found)
+    lists = Lists(*found)
+    _no_faults(_strays(lists))
+    return lists
 
 
 def read_subjects(root: Path) -> dict[str, Subject]:
@@ -50,6 +57,30 @@ def read_subjects(root: Path) -> dict[str, Subject]:
     phrases = [phrase for entry in entries for phrase in entry.said]
     _no_faults([*twins("subjects", [entry.id for entry in entries]), *twins("subjects", phrases)])
     return {e.id: Subject(e.id, e.title, tuple(e.said)) for e in entries}
+
+
+def read_neighbours(root: Path) -> dict[str, Neighbour]:
+    """The fields that others answer, by id; none in a book of before there were any. Raises RuleBookError."""
+    if not (root / NEIGHBOURS).is_file():
+        return {}
+    entries = read_model(root / NEIGHBOURS, NEIGHBOURS, NeighboursFile).neighbours
+    phrases = [phrase for entry in entries for phrase in entry.said]
+    _no_faults([*twins(NEIGHBOURS, [entry.id for entry in entries]), *twins(NEIGHBOURS, phrases)])
+    return {
+        e.id: Neighbour(e.id, e.title, tuple(e.said), e.says, e.line, tuple(e.near))
+        for e in entries
+    }
+
+
+def _strays(lists: Lists) -> list[RuleBookError]:
+    """What the neighbours border on that is no topic."""
+    remedy = "写成 topics.yml 里有的 id"
+    return [
+        RuleBookError(NEIGHBOURS, f"{neighbour.id}.near", f"没有“{topic}”这个主题", remedy)
+        for neighbour in lists.neighbours.values()
+        for topic in neighbour.near
+        if topic not in lists.topics
+    ]
 
 
 def _sources(root: Path) -> dict[str, Source]:

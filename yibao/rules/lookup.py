@@ -34,6 +34,7 @@ class RuleBook:
     ) -> None:
         self.places, self.sources = lists.places, lists.sources
         self.topics, self.subjects = lists.topics, lists.subjects
+        self.neighbours = lists.neighbours
         self.facts, self.procedures = tuple(facts), tuple(procedures)
         self._facts: dict[tuple[str, str], list[Fact]] = defaultdict(list)
         self._by_topic: dict[str, list[Fact]] = defaultdict(list)

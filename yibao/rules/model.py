@@ -53,6 +53,18 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Neighbour:
+    """A field near medical insurance that others answer: pensions, the housing fund."""
+
+    id: str
+    title: str
+    said: tuple[str, ...]
+    says: str
+    line: str | None = None
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Ages:
     """An age band in whole years: at least `since`, and younger than `below`."""
 

@@ -192,6 +192,10 @@ def _remedy_for(key: str) -> str:
         return "写成 2025-01-01（只知道年月时 since 可写 2025-01 或 2025）"
     if key == "value":
         return '写成带引号的数字，如 "157.5"'
+    if key == "says":
+        return "删掉号码，用 line 指到有来源的热线（medical、social、government）"
+    if key == "said":
+        return "写两个字以上的说法"
     return "改成合适的内容"
 
 

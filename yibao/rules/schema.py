@@ -233,6 +233,39 @@ class SubjectsFile(Strict):
     subjects: list[SubjectEntry]
 
 
+class NeighbourEntry(Strict):
+    """A field that people take for medical insurance: its words, and one line on who answers it.
+
+    `line` is the hotline that answers it, `near` the topics of ours that border on it.
+    """
+
+    id: str = Field(..., regex=r"^[a-z_]+$")
+    title: str = Field(..., max_length=12)
+    said: list[str] = Field(..., min_items=1)
+    says: str = Field(..., min_length=8, max_length=60)
+    line: Literal["medical", "social", "government"] | None = None
+    near: list[str] = Field([], max_items=3)
+
+    @validator("said")
+    def _words_not_letters(cls, said: list[str]) -> list[str]:
+        for phrase in said:
+            if len(phrase) < 2:
+                raise ValueError(f"“{phrase}”太短，别的话里也会有")
+        return said
+
+    @validator("says")
+    def _no_number_without_a_source(cls, says: str) -> str:
+        if number := re.search(r"\d{3,}", says):
+            raise ValueError(f"“{number.group()}”是号码，这里没有来源")
+        return says
+
+
+class NeighboursFile(Strict):
+    """rulebook/neighbours.yml."""
+
+    neighbours: list[NeighbourEntry]
+
+
 class TopicsFile(Strict):
     """rulebook/topics.yml."""
 

@@ -15,6 +15,8 @@ from yibao.answers import (
     need_topic,
     out_of_scope,
     sources_of,
+    topic_or_not,
+    which_topic,
 )
 from yibao.answers.talking import not_in_rulebook
 from yibao.rules import RuleBook
@@ -137,6 +139,27 @@ def test_the_nearest_three_topics_are_offered_else_the_headlines(book, case, ran
     assert answer.status is Status.ASKING
     assert payloads(answer) == offered
     assert "没看明白" in answer.lead
+
+
+def test_of_two_topics_it_is_asked_which_one_is_meant(book, case):
+    answer = which_topic(["back_payment", "coverage_break"], case(), book)
+
+    assert answer.status is Status.ASKING
+    assert answer.question == "您问的是「断交了怎么补」，还是「断交有什么影响」？"
+    assert payloads(answer) == [
+        "医保断交了怎么补",
+        book.topics["coverage_break"].question,
+        "都不是",
+    ]
+
+
+def test_of_a_topic_and_none_the_topic_is_asked_for_and_the_refusal_stands_by(book, case):
+    refusal = out_of_scope(case(), book)
+    answer = topic_or_not("back_payment", refusal, case(), book)
+
+    assert answer.question == "您问的是「断交了怎么补」吗？"
+    assert lines(answer, "要是问别的") == (refusal.lead,)
+    assert payloads(answer) == ["医保断交了怎么补", "都不是"]
 
 
 def test_a_bare_fact_is_noted_and_the_topic_asked_for(book, case):

@@ -12,7 +12,14 @@ from ruamel.yaml import YAML
 from yibao.clerk.files import book_files, read_file
 from yibao.clerk.writing import file_text, keys_of, plain, text_of
 from yibao.rules.reading import as_model, read_model
-from yibao.rules.schema import FactEntry, ProcedureEntry, SourcesFile, TopicFile, ValueEntry
+from yibao.rules.schema import (
+    FactEntry,
+    NeighboursFile,
+    ProcedureEntry,
+    SourcesFile,
+    TopicFile,
+    ValueEntry,
+)
 
 FULL = """\
 topic: refund_amount
@@ -115,6 +122,17 @@ def test_sources_and_subjects_stand_on_a_line_each(read):
     )
 
     assert file_text(read(text, SourcesFile)) == text
+
+
+def test_neighbours_stand_on_a_line_each(read):
+    text = (
+        "neighbours:\n"
+        "- {id: pension, title: 养老金, said: [养老金, 养老], says: 归人社部门管，不归医保。, "
+        "line: social, near: [refund_amount]}\n"
+        "- {id: tax, title: 个税, said: [个税], says: 个人所得税归税务局管。}\n"
+    )
+
+    assert file_text(read(text, NeighboursFile)) == text
 
 
 def test_every_file_of_the_book_keeps_its_content(root, tmp_path):

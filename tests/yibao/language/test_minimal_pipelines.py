@@ -82,6 +82,12 @@ def test_several_questions_with_what_stands_before_them(trained: Callable[[str],
     assert "questions" not in parse("余额怎么查？余额在哪看？医保余额在哪查？新农合怎么交？")
 
 
+def test_two_close_topics_by_their_own_margin(trained: Callable[[str], Parse]) -> None:
+    asked = trained("close_topics")("医保卡余额怎么交")
+    assert asked["intent"]["name"] == "nlu_fallback"
+    assert set(asked["close"]) == {"balance_query", "how_to_pay"}
+
+
 def test_every_component_of_the_project_has_a_minimal_pipeline(root: Path) -> None:
     own = {
         line.split()[-1]

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from yibao.errors import RuleBookError
-from yibao.rules.lists import LISTS, read_lists, read_subjects, read_topics, twins
+from yibao.rules.lists import (
+    LISTS,
+    read_lists,
+    read_neighbours,
+    read_subjects,
+    read_topics,
+    twins,
+)
 
 
 @pytest.fixture
@@ -36,6 +43,7 @@ def test_every_list_of_the_project_is_read(lists, book):
 
     assert set(read.topics) == set(book.topics)
     assert (read.subjects, read.sources) == (book.subjects, book.sources)
+    assert read.neighbours == book.neighbours != {}
     assert {place.code for place in read.places} == {place.code for place in book.places}
 
 
@@ -85,6 +93,19 @@ def test_a_subject_that_is_not_whole_is_told_by_file_and_key(subjects, entry, ke
 
     assert raised.value.file == "subjects/teeth.yml"
     assert raised.value.key == f"subjects[0].{key}"
+
+
+def test_a_neighbour_has_its_words_its_office_its_line_and_its_borders(book):
+    pension = book.neighbours["pension"]
+
+    assert {"养老金", "养老保险"} <= set(pension.said)
+    assert "人社部门" in pension.says
+    assert (pension.line, pension.near[0]) == ("social", "refund_amount")
+    assert book.neighbours["income_tax"].line is None
+
+
+def test_a_rule_book_of_before_there_were_neighbours_has_none(tmp_path):
+    assert read_neighbours(tmp_path) == {}
 
 
 def test_topics_come_in_their_order_with_what_they_ask_and_what_follows(book, root):

@@ -74,7 +74,8 @@ def _texts(contents: Contents) -> tuple[dict[str, str], list[RuleBookError]]:
 
 def _lists(root: Path) -> dict[str, str]:
     """The lists that no table holds: this book's, or the project's for a new book."""
-    paths = {name: root / name if (root / name).exists() else ROOT / name for name in LISTS}
+    home = root if any(root.iterdir()) else ROOT
+    paths = {name: home / name for name in LISTS}
     return {name: path.read_bytes().decode() for name, path in paths.items() if path.is_file()}
 
 
