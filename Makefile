@@ -42,7 +42,7 @@ eval: $(READY)  ## 量听懂多少：留出的问题，和原装 Rasa、最近�
 	@$(PY) -m evaluation
 
 vectors: $(READY)  ## 例句改多了以后，把编好的句向量存进 data/vectors，别人训练就不用等
-	@$(PY) -m yibao.server vectors
+	@$(PY) -m yibao.language
 
 lock: $(READY)  ## 依赖改动后重新锁定版本和哈希
 	@cd requirements && compile="../.venv/bin/uv pip compile -q --universal --generate-hashes \

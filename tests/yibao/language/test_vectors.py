@@ -22,7 +22,7 @@ class Encoder:
 
     def __call__(self, texts: list[str]) -> np.ndarray:
         self.asked += texts
-        return np.array([[len(text), 0.1] for text in texts], dtype=np.float32)
+        return np.array([[len(text) / 64, -0.1] for text in texts], dtype=np.float32)
 
 
 @pytest.fixture
@@ -34,7 +34,8 @@ def encode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Encoder:
 
 def test_each_text_gets_its_vector_in_order(encode: Encoder) -> None:
     found = vectors_of(["余额", "怎么交费", "余额"], encode)
-    assert found[:, 0].tolist() == [2, 4, 2] and found.dtype == np.float32
+    assert found[:, 0].tolist() == [2 / 64, 4 / 64, 2 / 64] and found.dtype == np.float32
+    assert np.allclose(found[:, 1], -0.1, atol=0.001)
     assert encode.asked == ["余额", "怎么交费"]
 
 
@@ -56,7 +57,7 @@ def test_what_is_shipped_is_never_encoded(encode: Encoder) -> None:
     ship(["余额", "断了"], encode)
     vectors.kept_here().unlink()
     encode.asked.clear()
-    assert vectors_of(["断了"], encode)[0, 0] == 2 and encode.asked == []
+    assert vectors_of(["断了"], encode)[0, 0] == 2 / 64 and encode.asked == []
     assert shipped_share(["断了", "余额", "医保", "交费"]) == 0.5
 
 
