@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -21,6 +22,7 @@ def text_of(message: Message) -> str:
     return model_text(message.get(TEXT) or "")
 
 
+@lru_cache(256)  # every featurizer asks for the same message
 def model_text(text: str) -> str:
     """The text as the models read it; at most LONGEST characters, the middle left out."""
     text = unicodedata.normalize("NFKC", normalised(text).text).lower().strip()

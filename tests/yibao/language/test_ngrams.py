@@ -52,6 +52,13 @@ def test_a_row_is_sparse_and_of_length_one(featurizer: CharacterNgrams) -> None:
     assert sentence.features.dtype == np.float32
 
 
+def test_a_row_is_what_the_library_would_give(featurizer: CharacterNgrams) -> None:
+    for text in ["医保医保怎么交", "余额", "龘", "在哪儿交医保，哪儿？"]:
+        row = scipy.sparse.csr_matrix(featurizer._row(text)).toarray()
+        library = featurizer._vectorizer.transform([text]).toarray()
+        assert np.allclose(row, library, atol=1e-6)
+
+
 def test_grams_of_one_to_three_characters_that_stand_twice_are_known(
     featurizer: CharacterNgrams,
 ) -> None:
