@@ -175,7 +175,7 @@ def _entity(text: str, label: Mapping[str, Any], today: date) -> Entity:
 def age_of(born: str, today: date) -> int:
     """The age of somebody born in that year, month or day: 1962, 1962-03, 1962-03-15."""
     year, *birthday = (int(number) for number in born.split("-"))
-    return today.year - year - ((birthday + [1, 1])[:2] > [today.month, today.day])
+    return today.year - year - ([*birthday, 1, 1][:2] > [today.month, today.day])
 
 
 def measured(root: Path) -> EntityScores:

@@ -18,18 +18,16 @@ _OLD = rf"(?:(?<![\d.,^\-−－])\d{{2,3}}(?![\d^])|(?<![{_ONES}十百千万第]
 _TENS = r"(?:(?<![\d.])[2-9]0|(?<![一二三四五六七八九十百千万第])[二三四五六七八九]十)"
 _SOMEBODY = (
     r"(?:(?<!给)[我俺咱他她您你]|妈|爸|娘|爹|爷|奶|伴|公|婆|姥|姐|妹|哥|弟|嫂|舅|姑|姨|叔|伯|岳母|岳父|母亲|父亲|"
-    r"爱人|本人|自己|老人家?|老爷子|老太太|老太|老头|女儿|闺女|儿子|孩子|孙子|孙女|妻子|媳妇|婿|[男女](?!方))"
+    r"爱人|本人|自己|老人家?|老爷子|老太太|老太|老头|女儿|闺女|儿子|孩子|职工|同志|孙子|孙女|妻子|媳妇|婿|[男女](?!方))"
 )
-_ADVERB = r"(?:今年|都|已经|也|刚|才|现在|了|[，,\s])*"
+_ADVERB = r"(?:今年|都|已经|也|刚|才|现在|了|整|正好|[，,\s])*"
 _CLAUSE_ENDS = r"(?=[，,。；;！!？?、]|\s*$)"
 # What may follow an age without 岁: no unit of anything else
-_SO = r"(?=[了啦咯喽嘞咧哩，,。；;！!？?、女男还没在的呢吧]|\s|$)"
-_NO_UNIT = (
-    r"(?!\s*[\d.年月日天个元块毛万亿千百号点后%％口人次份分名位倍斤米平度路岁十一二三四五六七八九])"
-)
+_SO = r"(?=[了啦咯喽嘞咧哩，,。；;！!？?、女男还没在的呢吧退病内住想就身]|\s|$)"
+_NO_UNIT = r"(?!\s*[\d.年月日天个元块毛万亿千百号点后%％周口人次份分名位倍斤米平度路岁十一二三四五六七八九])"
 _YEARS_OLD = r"(?:周岁|岁|歲)"
 _MONTH = r"(?:(?P<month>\d{1,2}|十[一二]|[一二三四五六七八九十])月份?)?"
-_DAY = r"(?:(?P<day>\d{1,2})[日号])?"
+_DAY = r"(?:(?P<day>\d{1,2})[日号]?)?"
 _DIGIT = r"[零〇一二三四五六七八九]"
 _BORN = rf"(?<![\d零〇一二三四五六七八九])(?P<born>(?:19|20)\d{{2}}|\d{{2}}(?=年)|(?:一九|二[零〇]){_DIGIT}{{2}}|[三四五六七八九零〇]{_DIGIT}(?=年))"
 # 64年的 is a birth year only where nobody could mean the fee of 64
@@ -44,17 +42,19 @@ _PATTERNS = tuple(
         rf"虚岁[是有都已经快]{{0,3}}\s*(?P<nominal>{NUMERAL})(?:岁|(?=\D|$))",
         rf"(?P<nominal>{NUMERAL})\s*虚岁",
         rf"周岁\s*(?P<age>{_OLD}){_NO_UNIT}",
-        rf"(?P<about>{_TENS})\s*(?:多|来|几|出头|好几|大几)\s*{_YEARS_OLD}",
-        rf"(?P<about>{_TENS})\s*(?:出头|好几|大几){_NO_UNIT}",
+        rf"(?P<about>{_TENS})\s*(?:多|来|几|出头|好几|大几|左右)\s*{_YEARS_OLD}",
+        rf"(?P<about>{_TENS})\s*(?:出头|好几|大几|左右|上下|开外|挂零){_NO_UNIT}",
         rf"(?:{_SOMEBODY}{_ADVERB}|今年|快|都|已经|^|(?<=[，,。]))(?P<here>(?P<about>{_TENS})\s*[多几]){_SO}",
-        rf"(?:年近|年过|将近|接近|快要?|奔)\s*(?:到|满)?(?P<about>{_OLD}|{NUMERAL}(?=岁))(?:岁|{_NO_UNIT}{_SO})",
+        rf"(?:年近|年过|刚过|将近|接近|快要?|奔)\s*(?:到|满)?(?P<about>{_OLD}|{NUMERAL}(?=岁))(?:岁|{_NO_UNIT}{_SO})",
         r"(?P<tens>[六七八九])旬",
+        rf"(?<![交缴])年?满\s*(?P<age>{_OLD}){_NO_UNIT}",
         rf"(?:(?:年?满|过了?)\s*)?(?<!差)(?P<age>{NUMERAL}|{_OLD})\s*{_YEARS_OLD}半?(?!以内)",
         r"(?P<baby>半岁|(?<![个月])满月(?![之以再])|(?:\d{1,2}|[一二两三四五六七八九十]{1,2})个多?月大)",
-        rf"{_BORN}\s*年?{_MONTH}{_DAY}\s*(?:出生|生人|生的?|年生|的人)(?!效)",
+        rf"(?:生于|出生于|出生日期|出生年月|生日)[是为:：\s]*{_BORN}\s*[年.\-/]?{_MONTH}[.\-/]?{_DAY}",
+        rf"{_BORN}\s*[年.\-/]?{_MONTH}[.\-/]?{_DAY}\s*(?:出生|生人|生的?|年生|的人)(?!效)",
         rf"(?:^|[是属，,。男女\s]|{_SOMEBODY})(?P<here>{_LONG_AGO}{_MONTH}{_DAY}的)(?=[，,。；;！!？?呢吧了]|$)",
         rf"{_SOMEBODY}{_ADVERB}(?P<here>(?P<age>{_OLD})){_NO_UNIT}{_SO}",
-        rf"(?:今年|年龄|岁数)[是有]?\s*(?P<here>(?P<age>{_OLD})){_NO_UNIT}",
+        rf"(?:今年|年龄|岁数)[是有整]?\s*(?P<here>(?P<age>{_OLD})){_NO_UNIT}",
         rf"(?:^|[，,。；;])\s*(?P<here>(?P<age>{_OLD}))(?:了|的)?(?:呢)?{_CLAUSE_ENDS}",
     )
 )
@@ -79,10 +79,10 @@ def _value(match: re.Match[str], today: date) -> str | None:
         return _known(_since(groups, today))
     for name, change in (("about", 0), ("nominal", -1)):
         if name in groups:
-            age = _known(_plus(_whole(groups[name]), change))
-            return None if age is None else ABOUT + age
+            about = _known(_whole(groups[name]), change)
+            return None if about is None else ABOUT + about
     age = _whole(groups.get("age") or groups["bare"])
-    return _known(_plus(age, -1 if "under" in groups else 0))
+    return _known(age, -1 if "under" in groups else 0)
 
 
 def _of_baby(said: str) -> str | None:
@@ -91,12 +91,8 @@ def _of_baby(said: str) -> str | None:
     return None if months is None else str(months // 12)
 
 
-def _plus(age: int | None, change: int) -> int | None:
-    return None if age is None else age + change
-
-
-def _known(age: int | None) -> str | None:
-    return str(age) if age is not None and 0 <= age <= OLDEST else None
+def _known(age: int | None, change: int = 0) -> str | None:
+    return str(age + change) if age is not None and 0 <= age + change <= OLDEST else None
 
 
 def _whole(said: str) -> int | None:
@@ -104,7 +100,7 @@ def _whole(said: str) -> int | None:
     return int(number) if number is not None and number == number.to_integral_value() else None
 
 
-def _since(groups: dict[str, str], today: date) -> int | None:
+def _since(groups: dict[str, str], today: date) -> int:
     year = _full_year("".join(_figure(sign) for sign in groups["born"]), today)
     month, day = (_whole(groups.get(name, "1")) or 1 for name in ("month", "day"))
     return today.year - year - ((month, day) > (today.month, today.day))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from yibao.language.ages import OLDEST, ages
 from yibao.language.numerals import NUMERAL, SUM, UNIT, as_decimal
@@ -16,10 +17,10 @@ _LENGTH = (
     rf"(?P<years>{NUMERAL}|半)\s*[来多]?年(?P<half>半)?(?:零?(?P<extra>{NUMERAL})个?月)?"
     rf"|(?P<months>{NUMERAL})\s*[来多]?个多?月"
 )
-_PAY = r"(?:交|缴|买|续)"
+_PAY = r"(?:交|缴纳|缴|买|续)"
 _BREAK = (
     r"(?:中?断|停|漏|欠|脱保|空)(?:了|缴|交|保|档|掉|过)*"
-    rf"|(?:没有?|未|忘了?)(?:再|去|给)?(?:{_PAY}|上)(?!够|满)(?:过|了|上)?"
+    rf"|(?:没有?|未|忘了?)(?:再|去|给)?(?:{_PAY}|上)(?!够|满)(?:过|了|上|费)?"
 )
 # A sum below nothing is absurd, but it must be heard as such, not as the sum without its sign
 _MINUS = r"(?P<minus>(?<!\d)[负\-−]\s*)?"
@@ -27,20 +28,20 @@ _MONEY = rf"{_MINUS}(?P<sum>{SUM})(?P<ten_thousand>万)?(?P<hundred_million>亿)
 _NUMERALS = "零〇一二两三四五六七八九十百千万"
 _NO_OTHER_UNIT = r"(?![年月日号岁人个亩口天次份名位页条件%％点])"
 # Of a Chinese numeral without 元 behind it, only one with 百, 千 or 万 is surely a sum
-_LARGE = rf"{_MINUS}(?P<sum>(?=\d{{3}}|\d+(?:\.\d+)?{UNIT}|[一二两三四五六七八九十]+[多来]?[百千万]){SUM})(?P<ten_thousand>万)?(?P<hundred_million>亿)?(?![{_NUMERALS}]){_NO_OTHER_UNIT}"
+_LARGE = rf"{_MINUS}(?P<sum>(?=\d{{3}}|\d{{1,3}},\d{{3}}|\d+(?:\.\d+)?{UNIT}|[一二两三四五六七八九十]+[多来]?[百千万]){SUM})(?P<ten_thousand>万)?(?P<hundred_million>亿)?(?:(?<![{_NUMERALS}])|(?![{_NUMERALS}])){_NO_OTHER_UNIT}"
 _AVERAGE = r"(?:人均|平均|均)(?:月)?(?:基本)?(?:养老金|退休金|养老)"
 _AVERAGE_WAGE = r"(?:社平|社会?平均|全省平均|省平均|当地平均|全市平均|平均|在岗职工平均|职工平均|全口径平均)(?:月)?工资"
 _OWN_WAGE = r"(?:缴费基数|基数|(?:(?<!个)月)?(?:工[资姿]|收入)|底薪|薪[水资]|月薪|到手|挣)"
 _HEARD = r"(?:不是(?:说)?(?:是|每人|每年|每月|一年|一个月|返|交|报|给|有)*|听说(?:是|要|每人|每年|每月|一年|一个月|返|交|报|给|有|能)*|怎么是|以前是)"
 _DOUBTED = r"(?:吗|么|嘛|吧|对不对|对吗|对么|准不准|准吗|是真的吗|真的假的|是不是真的)"
-_OF = r"[是有为大概约每个月差不多]{0,5}\s*"
+_OF = r"[是有为按才只大概约每个月差不多到]{0,5}\s*"
 
 _YUAN = r"(?:元|圆|块钱|(?<![^十百千万零〇]一)块(?!儿))"
 # 25块8: eight tenths more
 _TAIL = r"块(?P<tenths>[\d一二三四五六七八九])(?:毛|(?![\d十百千万个天年月岁]))"
-_SPENT = rf"(?:养老金|退休金|花了|花|费用|药费|住院费){_OF}"
+_SPENT = rf"(?:养老金|退休金|花了|花费|花|费用|药费|住院费){_OF}"
 # Money that goes from one to another, so that a bare 四百 behind it is a sum
-_MOVED = r"(?:报了?|掏了?|付了?|[交缴]了|自费|自付|垫了?|扣了?|涨到|一次|一个月|每月|一年|每年|要|返|押金|余额|剩|只有)"
+_MOVED = r"(?:(?:卡|账户|账上|里)[里上面头]?|报了?|报掉|报销了?|掏了?|付了?|[交缴收出退补发用]了|自费|自付|垫了?|扣了?|扣款|涨到|涨成|一[次天颗盒针支副瓶]|一个月|每月|一年|每年|要|返了?|押金|余额|剩下?|只有|转给|共计|合计|总共|一共|账单|进账|到账|还有)(?:是|有)?"
 
 _PLAIN_SUM = r"(?P<sum>\d+(?:\.\d+)?)(?P<ten_thousand>万)?"
 # A bare number with “right?” behind it: 65.16对不对, but not 45岁吗
@@ -63,7 +64,7 @@ _PATTERNS = {
         rf"(?:^|[^\d.])(?P<here>{_PLAIN_SUM}\s*(?:元|块钱?|[%％])?)(?:/月|每月|一个月|一年)?{_DOUBTED_FIGURE}",
     ),
     "missing_months": (
-        rf"(?:还?差|还?缺|还少|(?<!至)少{_PAY})(?:着|了|的是)?\s*(?:{_LENGTH})(?!\s*(?:才|就|满|到)?\s*(?:\d|[六七八九])\S{{0,2}}岁)",
+        rf"(?:还?差|还?缺|还少|(?<!至)少{_PAY})(?:着|了|的是)?\s*(?:{_LENGTH})(?!\s*(?:才|就|满|到)?\s*(?:(?:\d|[六七八九])\S{{0,2}}岁|到龄|到点|退休|够年龄))",
     ),
     "gap_months": (
         rf"(?:{_BREAK})[^\d，。？?！!；;]{{0,6}}?(?:{_LENGTH})(?!工资|薪|加班)",
@@ -71,14 +72,17 @@ _PATTERNS = {
         rf"^(?:大概|大约|差不多|有|就)?(?P<here>{_LENGTH})(?:多|左右|吧|了|了吧|的样子)?$",
     ),
     "paid_months": (
-        rf"(?<!还要)(?<![少多要再需得该])(?:{_PAY}|上(?=了))(?:费|社保|医保|保险)?(?:了|过)?(?:有|快|才|差不多|大概)?\s*(?:{_LENGTH})",
+        rf"(?<!还要)(?<![少多要再需得该])(?:{_PAY}|上(?=了))(?:费|社保|医保|保险)?(?:了|过|咗)?(?:有|快|才|差不多|大概)?\s*(?:{_LENGTH})",
+        rf"(?:累计|参保)(?:了|满|有|已经)?\s*(?:{_LENGTH})",
         rf"(?<![没未不要能才得该])[交缴][满够]了?\s*(?:{_LENGTH})(?=了)",
     ),
     "wage": (
         rf"{_OWN_WAGE}{_OF}(?P<minus>[\-−－])\s*(?P<sum>\d+(?:\.\d+)?)\s*(?:元|块钱?)?",
         rf"{_OWN_WAGE}{_OF}{_LARGE}\s*(?:元|块钱?)?",
+        rf"(?<!\d){_LARGE}\s*(?:元|块钱?)?的?(?:工资|月薪|基数)",
     ),
     "amount": (
+        rf"¥\s*{_MONEY}(?:\s*{_YUAN})?",
         r"(?<![\d年月日号])(?P<minus>[\-−－])\s*(?P<sum>\d+(?:\.\d+)?)\s*(?:元|块钱?)",
         rf"(?:{_SPENT})?{_MONEY}{_TAIL}",
         rf"(?:{_SPENT}){_LARGE}\s*{_YUAN}?",
@@ -86,6 +90,7 @@ _PATTERNS = {
         rf"(?:{_SPENT})(?P<here>{_LARGE})",
         rf"{_MOVED}[我他她]?(?P<here>{_LARGE})",
         r"(?<![\d.\-−^点])(?P<sum>(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+(?:点[一二三四五六七八九])?)[多来]?(?:万|[wW](?![A-Za-z]))(?:\d千?|[零〇一二两三四五六七八九十百千]*))(?![\d^年月日号岁人个一])",
+        rf"(?<![第{_NUMERALS}\d点])(?P<sum>[一二两三四五六七八九][百千][{_NUMERALS}]*)(?=多?(?:[，,。；;！!？?、\s]|左右|能|可以|怎么|咋|够|$))",
         rf"(?<![第{_NUMERALS}\d点])(?P<sum>[一二两三四五六七八九](?:百[一二三四五六七八九]|千[一二三四五六七八九]))(?![{_NUMERALS}里斤米度分]){_NO_OTHER_UNIT}",
     ),
     "year": (
@@ -125,9 +130,9 @@ def _candidates(text: str, today: date) -> Iterator[Number]:
         for pattern in patterns:
             for match in pattern.finditer(text):
                 start, end = match.span("here" if "here" in pattern.groupindex else 0)
-                value = _value(entity, match)
-                if value is not None:
-                    yield Number(entity, start, end, value)
+                said = _value(entity, match)
+                if said is not None:
+                    yield Number(entity, start, end, said)
 
 
 def _value(entity: str, match: re.Match[str]) -> str | None:
@@ -164,5 +169,5 @@ def _sum(match: re.Match[str]) -> str | None:
         return None
     total = number * 10000 if groups.get("ten_thousand") else number
     total *= 100000000 if groups.get("hundred_million") else 1
-    total += (as_decimal(groups["tenths"]) or 0) / 10 if groups.get("tenths") else 0
+    total += (as_decimal(groups.get("tenths") or "0") or Decimal(0)) / 10
     return format(-total.normalize() if groups.get("minus") else total.normalize(), "f")
