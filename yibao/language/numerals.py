@@ -8,7 +8,10 @@ from decimal import Decimal, InvalidOperation
 import cn2an
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_CHINESE = r"[零〇一二两三四五六七八九十百千万]+"
+# Never from the middle, and no longer than any sum, so that a long row of numerals costs no time
+_CHINESE = (
+    r"(?:(?<=零)|(?<![零〇一二两三四五六七八九十百千万]))[零〇一二两三四五六七八九十百千万]{1,16}"
+)
 # One numeral without a sign, a fraction or an exponent before it
 NUMERAL = rf"(?<![\d.,\-−－^点])(?:{_DIGITS}|{_CHINESE})(?![\d^])"
 # A sum: also 2万5, 3万5千, 3w, 一点五万, 二十来万
