@@ -12,6 +12,7 @@ from rasa_sdk import Tracker
 
 from actions.whereabouts import places_meant
 from yibao.answers import Case
+from yibao.answers.rates import HOSPITALS
 from yibao.rules import RuleBook
 
 # What belongs to the person and serves every later topic, as the place does; the rest is of the
@@ -45,7 +46,7 @@ def case_from(tracker: Tracker, book: RuleBook, today: date) -> Case:
         wage=_decimal(known.get("wage")),
         average_wages=_decimals(known.get("average_wage")),
         index=_decimal(known.get("index")),
-        hospital=_last(known.get("hospital")),
+        hospital=_level(_last(known.get("hospital"))),
         destination=book.places.get(_last(known.get("destination"))),
         scheme=_last(_one(known.get("scheme"))),
         years=tuple(int(year) for year in known.get("year") or () if str(year).isdecimal()),
@@ -136,6 +137,11 @@ def _decimal(value: Any) -> Decimal | None:
 def _decimals(values: Any) -> tuple[Decimal, ...]:
     found = (_decimal([value]) for value in values or ())
     return tuple(number for number in found if number is not None)
+
+
+def _level(hospital: str | None) -> str | None:
+    # 县医院 may be of the second level or of the third, so no rate may rest on it
+    return hospital if hospital in HOSPITALS else None
 
 
 def _retired(status: str | None) -> bool | None:

@@ -17,11 +17,14 @@ Entity = dict[str, Any]
 
 # Found in a message, but nothing that answers a question of ours
 _NO_FACTS = ("subject", "distress")
+# Says whose fact it is, but nothing of them: 老伴71岁 is a fact, 老伴呢 is none
+_WHOSE = "relation"
 
 # What may stand around bare facts without asking anything
 _AROUND = re.compile(
     r"那么?|要是|如果|换成|换|改成|改|不对|不是|应该是|是|就|呢|的话|的|了|吧|啊|呀|嘛|哦|噢|嗯|额|我们?|俺们?|他们?|她们?|"
-    r"您?你?|人|在|于|用|去|到|今年|已经|现在|老家|这边|那边|这里|大概|差不多|家里|家住|住|属于|也|还有|和|想|要|从"
+    r"您?你?|人|在|于|用|去|到|今年|已经|现在|老家|这边|那边|这里|大概|差不多|家里|家住|住|属于|也|还有|和|想|要|从|"
+    r"年龄|岁数|左右|多(?![少久大])"
 )
 # What a follow-up asks with, once the topic is known: 去银行交, 打电话咋查
 _ASKING = re.compile(
@@ -111,4 +114,6 @@ def only_facts(text: str, entities: list[Entity]) -> bool:
     What the question is about (种植牙, 生育津贴) is no fact of the asker's: it may be a question itself;
     nor is a cry for help.
     """
-    return besides_facts(text, [e for e in entities if e["entity"] not in _NO_FACTS]) == ""
+    facts = [e for e in entities if e["entity"] not in _NO_FACTS]
+    said = any(e["entity"] != _WHOSE for e in facts)
+    return said and besides_facts(text, facts) == ""

@@ -29,9 +29,14 @@ from yibao.language.subjects import SubjectFinder
 # Nobody tells a story longer than this; more is pasted junk
 _LONGEST = 2000
 # Where somebody goes for care is not where they are insured
-_TOWARDS = re.compile(r"(?:去|到|在|来|跑)$")
+_TOWARDS = re.compile(r"(?:去|到|在|来|跑|回)$")
 _CARE_THERE = re.compile(
-    r".{0,6}?(?:住院|看病|看门诊|看急诊|就医|治病|治疗|手术|看医生|生孩子|生娃|转院|医院)"
+    r"[^，,。；;！!？?]{0,6}?(?:住院|看病|看门诊|看急诊|就医|就诊|求医|治病|治疗|手术|看医生|看专家|看牙|复查|复诊|"
+    r"化疗|放疗|透析|检查|体检|开药|生孩子|生娃|转院|医院)"
+)
+# 中山大道, 北京东路: the street of a city far away. But 从杭州路过
+_STREET = re.compile(
+    r"(?:[东西南北中]?[一二三四五六]?路(?![上过途费边桥南北])|大道|大街|[东西南北]街|牌)"
 )
 
 Entity = dict[str, Any]
@@ -69,6 +74,7 @@ class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
         found = [
             _entity(start, end, term.entity, term.value)
             for start, end, term in self.segmenter.terms(doc)
+            if term.entity != "region" or not _STREET.match(doc.text, end)
         ]
         found += [
             _entity(n.start, n.end, n.entity, n.value) for n in numbers(doc.text, date.today())

@@ -8,15 +8,20 @@ from decimal import Decimal, InvalidOperation
 import cn2an
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_CHINESE = r"[零〇一二两三四五六七八九十百千万]+"
+# Never from the middle, and no longer than any sum, so that a long row of numerals costs no time
+_CHINESE = (
+    r"(?:(?<=零)|(?<![零〇一二两三四五六七八九十百千万]))[零〇一二两三四五六七八九十百千万]{1,16}"
+)
 # One numeral without a sign, a fraction or an exponent before it
 NUMERAL = rf"(?<![\d.,\-−－^点])(?:{_DIGITS}|{_CHINESE})(?![\d^])"
-# A sum: also 2万5, 3万5千, 一点五万
-SUM = rf"(?<![\d.,\-−－^点])(?:(?:\d+(?:\.\d+)?[万千百])+\d{{0,4}}|{_DIGITS}|{_CHINESE}点{_CHINESE}|{_CHINESE})(?![\d^])"
-_UNITS = {"万": 10000, "千": 1000, "百": 100}
-_MIXED = re.compile(r"(\d+(?:\.\d+)?)([万千百]?)")
-_MIXED_WHOLE = re.compile(r"(?:\d+(?:\.\d+)?[万千百])+\d{0,4}")
-_VAGUE = re.compile(r"[一二两三四五六七八九]([二两三四五六七八九])")
+# A sum: also 2万5, 3万5千, 3w, 一点五万, 二十来万
+UNIT = r"(?:[万千百]|[wWkK](?![A-Za-z]))"
+SUM = rf"(?<![\d.,\-−－^点])(?:(?:\d+(?:\.\d+)?[多来]?{UNIT})+\d{{0,4}}|[一二三四五六七八九]?十[多来]万|{_DIGITS}|{_CHINESE}点{_CHINESE}|{_CHINESE})(?![\d^])"
+_UNITS = {"万": 10000, "w": 10000, "千": 1000, "k": 1000, "百": 100}
+_MIXED = re.compile(r"(\d+(?:\.\d+)?)([万千百wk]?)")
+_MIXED_WHOLE = re.compile(r"(?:\d+(?:\.\d+)?[万千百wk])+\d{0,4}")
+_VAGUE = re.compile(r"[一二两三四五六七八九]([二两三四五六七八九][百千万]?)")
+_ABOUT = re.compile(r"(?<=[\d十])[多来](?=[万千百wk])")
 
 
 def as_decimal(text: str) -> Decimal | None:
@@ -25,6 +30,7 @@ def as_decimal(text: str) -> Decimal | None:
         return Decimal(text.replace(",", ""))
     except InvalidOperation:
         pass
+    text = _ABOUT.sub("", text.lower())
     if _MIXED_WHOLE.fullmatch(text):
         return _mixed(text)
     vague = _VAGUE.fullmatch(text)

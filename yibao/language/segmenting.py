@@ -124,8 +124,11 @@ def _words(lexicon: Lexicon) -> jieba.Tokenizer:
 
 def _is_sure(term: Term) -> bool:
     # A district's short name must not win against 每天|等 or 新|会计, as a city's must
+    # 县医院 must win against 和县|医院
     if term.entity != "region" or len(term.phrase) > 2:
-        return term.entity in ("region", PLAIN_WORD)
+        return term.entity in ("region", PLAIN_WORD) or (
+            term.entity == "hospital" and len(term.phrase) > 2
+        )
     return any(code.endswith("00") or code[2:4] == "90" for code in term.value.split("|"))
 
 

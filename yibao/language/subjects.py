@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from yibao.language.lexicon import SUBJECT, Term
 
+# 药 is asked about, but not in 药店, 药业, 农药
+_IN_LONGER_WORDS = {"药": r"(?<![农炸火白麻])药(?![店房业厂师监材])"}
+
 
 class SubjectFinder:
     """The longest phrases of the rule book's subjects in a text, wherever words begin and end.
@@ -17,7 +20,8 @@ class SubjectFinder:
     def __init__(self, terms: Iterable[Term]) -> None:
         self._ids = {term.phrase.lower(): term.value for term in terms if term.entity == SUBJECT}
         longest_first = sorted(self._ids, key=len, reverse=True)
-        pattern = "|".join(map(re.escape, longest_first)) or r"(?!)"
+        parts = [_IN_LONGER_WORDS.get(phrase, re.escape(phrase)) for phrase in longest_first]
+        pattern = "|".join(parts) or r"(?!)"
         self._phrases = re.compile(pattern, re.IGNORECASE)
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:

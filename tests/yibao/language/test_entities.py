@@ -32,6 +32,7 @@ WHOLE = [
         "😀我妈　７５岁  退休在厦门",
         [
             ("sex", 1, 3, "female"),
+            ("relation", 1, 3, "mother"),
             ("age", 4, 7, "75"),
             ("work_status", 9, 11, "retired"),
             ("region", 12, 14, "350200"),
@@ -111,6 +112,16 @@ LONGEST = [
     ("税务局公众号", "pay_channel", [(0, 6, "tax")]),
     ("海南州的", "region", [(0, 3, "632500")]),
     ("我女儿", "sex", []),
+    ("我女儿", "relation", [(1, 3, "child")]),
+    ("老伴儿和我爸妈", "relation", [(0, 3, "spouse"), (5, 7, "parents")]),
+    ("生孩子能报吗", "relation", []),
+    ("能退休了吗", "work_status", []),
+    ("市医院和县医院", "hospital", [(0, 3, "city"), (4, 7, "county")]),
+    ("中山大道的药店", "region", []),
+    ("从杭州路过", "region", [(1, 3, "330100")]),
+    ("老家河南周口，人在东莞看病", "destination", [(9, 11, "441900")]),
+    ("定点药店", "subject", []),
+    ("买点药", "subject", [(2, 3, "drugs")]),
 ]
 
 

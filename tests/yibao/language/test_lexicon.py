@@ -131,3 +131,10 @@ def test_a_lookup_file_of_the_wrong_shape_is_named(lookup: Path, content: str) -
     (lookup / "person.yml").write_text(content, encoding="utf-8")
     with pytest.raises(RuleBookError, match=r"person\.yml"):
         Lexicon.gathered()
+
+
+def test_a_word_that_tells_an_adult_relative_s_sex_is_a_relation_too() -> None:
+    terms = Lexicon.gathered().terms
+    relations = {term.phrase for term in terms if term.entity == "relation"}
+    told = {term.phrase for term in terms if term.entity == "sex" and term.phrase[0] not in "男女"}
+    assert told - relations == set()

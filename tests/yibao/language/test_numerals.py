@@ -31,6 +31,11 @@ READ = [
     ("1万0500", "10500"),
     ("两三", "3"),
     ("七八", "8"),
+    ("七八千", "8000"),
+    ("3w", "30000"),
+    ("1w2", "12000"),
+    ("5K", "5000"),
+    ("二十来万", "200000"),
 ]
 WHOLE = ["71", "5,000", "1.5", "七十一", "一百零二", "九十九万"]
 PARTS = ["10^12", "-5", "－5", "2025-1", "1.", "^3", "六十五点五"]
@@ -42,7 +47,7 @@ def test_a_numeral_is_read_as_its_number(text: str, value: str) -> None:
     assert as_decimal(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["", "医保", "两医", "万岁", "点", "万点万", "5k"])
+@pytest.mark.parametrize("text", ["", "医保", "两医", "万岁", "点", "万点万", "5kg"])
 def test_what_is_no_numeral_is_none(text: str) -> None:
     assert as_decimal(text) is None
 
