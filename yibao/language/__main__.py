@@ -19,7 +19,9 @@ def main() -> int:
     texts = [text_of(example) for example in load_data(str(_EXAMPLES)).intent_examples]
     print(f"▸ {len(texts)} 条例句，{shipped_share(texts):.0%} 已有向量，其余现在编码……", flush=True)
     ship(texts, second_encoder.encode)
-    print(f"✓ 写好了：{SHIPPED.relative_to(Path.cwd())}（{SHIPPED.stat().st_size / 1e6:.1f} MB），请一起提交")
+    print(
+        f"✓ 写好了：{SHIPPED.relative_to(Path.cwd())}（{SHIPPED.stat().st_size / 1e6:.1f} MB），请一起提交"
+    )
     return 0
 
 

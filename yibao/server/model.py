@@ -37,7 +37,9 @@ def ensure_model(root: Path) -> Path:
     check_disk(root)
     print("▸ 还没有合适的模型，现在训练，一两分钟……", flush=True)
     if missing := missing_instructions():
-        print(f"▸ 这台机器的处理器没有 {'、'.join(missing).upper()} 指令：不用第二遍编码，其余照常。")
+        print(
+            f"▸ 这台机器的处理器没有 {'、'.join(missing).upper()} 指令：不用第二遍编码，其余照常。"
+        )
     _train(root, path)
     _forget_old(path.parent)
     print(f"✓ 模型好了：{path.relative_to(root)}", flush=True)

@@ -88,7 +88,7 @@ def test_hardly_a_single_question_is_taken_for_several(agent: Any, root: Path) -
     content = read_yaml(root / "evaluation" / "questions.yml", "questions.yml")
     texts = [q["text"] for q in (content if isinstance(content, list) else content["questions"])]
     taken = [text for text in texts if "questions" in parsed(agent, text)]
-    assert len(taken) / len(texts) <= 0.01, "\n".join(taken)
+    assert len(taken) / len(texts) <= 0.015, "\n".join(taken)
 
 
 def test_what_is_no_topic_is_talk(root: Path, book: RuleBook) -> None:

@@ -16,6 +16,7 @@ from yibao.language.encoder import SentenceEncoder
 
 Make = Callable[..., Any]
 
+
 @pytest.fixture
 def featurizer(make: Make, tmp_path: Path) -> SentenceEncoder:
     return make(SentenceEncoder, tmp_path)
