@@ -1,13 +1,23 @@
-"""`python -m evaluation [--short]`: the score sheet, as Markdown with plots, beside its peers."""
+"""`python -m evaluation [--short] [--keep]`: the score sheet, as Markdown with plots, beside its peers."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from evaluation.peers import of_model, of_nearest_question, of_stock_rasa, questions
+from rasa.core.agent import Agent
+
+from evaluation import baseline, cost, entity_scores, several
+from evaluation.peers import (
+    found_by,
+    of_agent,
+    of_nearest_question,
+    of_stock_rasa,
+    questions,
+    several_questions,
+)
 from evaluation.plots import draw
 from evaluation.sheet import Column, sheet
 from yibao.server.model import ensure_model
@@ -20,24 +30,44 @@ REPORT = ROOT / "evaluation" / "report"
 def main(arguments: list[str]) -> int:
     """Measure, write the report, and print it."""
     parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
-    parser.add_argument("--short", action="store_true", help="without the stock Rasa pipeline")
+    parser.add_argument("--short", action="store_true", help="without what takes minutes to train")
+    parser.add_argument("--keep", action="store_true", help="what later changes must not lower")
     told = parser.parse_args(arguments)
     quiet("ERROR")
     asked = questions(ROOT)
-    start = time.perf_counter()
     model = ensure_model(ROOT)
-    ready = time.perf_counter() - start
-    columns = [Column("yibao", of_model(model, asked), ready, model.stat().st_size)]
-    columns.append(Column("TF-IDF nearest", of_nearest_question(ROOT, asked)))
+    agent = Agent.load(str(model))
+    print(f"▸ {len(asked)} 个留出的问题……", flush=True)
+    verdicts = of_agent(agent, asked)
+    columns = [
+        Column("yibao", verdicts, *_costs(model, told.short)),
+        Column("TF-IDF nearest", of_nearest_question(ROOT, asked)),
+    ]
     if not told.short:
-        verdicts, took = of_stock_rasa(ROOT, asked)
-        columns.append(Column("stock Rasa", verdicts, took))
+        print("▸ 训练原装 Rasa……", flush=True)
+        columns.append(Column("stock Rasa", *of_stock_rasa(ROOT, asked)))
+    messages = found_by(agent, several_questions(ROOT))
+    entities = entity_scores.measured(ROOT)
     REPORT.mkdir(exist_ok=True)
-    text = sheet(columns)
+    text = sheet(columns, [several.as_markdown(messages), entity_scores.as_markdown(entities)])
     (REPORT / "report.md").write_text(text, encoding="utf-8")
     draw(columns, REPORT)
     print(text)
+    now = baseline.of(verdicts, messages, entities.overall.f1)
+    if told.keep:
+        baseline.write(ROOT, now)
+    for line in baseline.dropped(baseline.read(ROOT), now):
+        print(f"✗ 比存下的分数低：{line}")
     return 0
+
+
+def _costs(model: Path, short: bool) -> tuple[float | None, int, float]:
+    print("▸ 量训练时间和内存……", flush=True)
+    took = None
+    if not short:
+        with TemporaryDirectory() as folder:
+            took = cost.trained(ROOT / "config.yml", ROOT, Path(folder))[1]
+    return took, model.stat().st_size, cost.memory(model, ROOT)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,9 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.loading import load_data
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from evaluation.cost import memory, trained
 from evaluation.scores import ASKED_BACK, Verdict
+from evaluation.several import Found, found_in
 from yibao.rules.reading import read_yaml
 
 Question = dict[str, Any]
@@ -47,9 +49,19 @@ def questions(root: Path) -> list[Question]:
     return list(read_yaml(path, path.name))
 
 
+def several_questions(root: Path) -> list[Question]:
+    """The held-out messages that hold several questions."""
+    path = root / "evaluation" / "several.yml"
+    return list(read_yaml(path, path.name))
+
+
 def of_model(model: Path, asked: Iterable[Question]) -> list[Verdict]:
     """What a trained Rasa model understands."""
-    agent = Agent.load(str(model))
+    return of_agent(Agent.load(str(model)), asked)
+
+
+def of_agent(agent: Agent, asked: Iterable[Question]) -> list[Verdict]:
+    """What a loaded Rasa model understands."""
 
     def parse(text: str) -> tuple[Ranking, str]:
         parsed = asyncio.run(agent.parse_message(text))
@@ -60,22 +72,26 @@ def of_model(model: Path, asked: Iterable[Question]) -> list[Verdict]:
     return [_verdict(question, parse) for question in asked]
 
 
-def of_stock_rasa(root: Path, asked: Iterable[Question]) -> tuple[list[Verdict], float]:
-    """What Rasa's stock Chinese pipeline understands, and how long its training took (s)."""
-    from rasa.model_training import train_nlu
+def found_by(agent: Agent, asked: Iterable[Question]) -> list[Found]:
+    """Which questions a loaded Rasa model finds in each message."""
+    return [
+        found_in(
+            question["text"],
+            question.get("intents") or [question["intent"]],
+            asyncio.run(agent.parse_message(question["text"])),
+        )
+        for question in asked
+    ]
 
+
+def of_stock_rasa(root: Path, asked: Iterable[Question]) -> tuple[list[Verdict], float, int, float]:
+    """What Rasa's stock Chinese pipeline understands, its training (s), size (bytes), memory (MB)."""
     with TemporaryDirectory() as folder:
         config = Path(folder) / "config.yml"
         config.write_text(STOCK, encoding="utf-8")
-        start = time.perf_counter()
-        train_nlu(
-            config=str(config),
-            nlu_data=str(root / "data" / "nlu"),
-            output=folder,
-            fixed_model_name="stock",
-        )
-        took = time.perf_counter() - start
-        return of_model(Path(folder) / "stock.tar.gz", asked), took
+        archive, took = trained(config, root, Path(folder))
+        verdicts = of_model(archive, asked)
+        return verdicts, took, archive.stat().st_size, memory(archive, root)
 
 
 def of_nearest_question(root: Path, asked: Iterable[Question]) -> list[Verdict]:

@@ -58,6 +58,11 @@ def answered_wrong(verdicts: Iterable[Verdict]) -> float:
     return share(verdicts, lambda v: v.final not in (v.intent, ASKED_BACK))
 
 
+def turned_away(verdicts: Iterable[Verdict]) -> float:
+    """Which part is told that it is no question of ours."""
+    return share(verdicts, lambda v: v.final == OUT_OF_SCOPE)
+
+
 def refused(verdicts: Iterable[Verdict]) -> float:
     """Which part is refused or asked back."""
     return share(verdicts, lambda v: v.final in (OUT_OF_SCOPE, ASKED_BACK))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Found:
     found: tuple[str, ...]
 
 
-def found_in(text: str, asked: Sequence[str], parsed: dict) -> Found:
+def found_in(text: str, asked: Sequence[str], parsed: Mapping[str, Any]) -> Found:
     """What a parse says of a message; without several questions its own intent is all."""
     questions = [question["intent"] for question in parsed.get("questions") or []]
     return Found(text, tuple(asked), tuple(questions or [parsed["intent"]["name"]]))
@@ -39,6 +40,18 @@ def each_found(messages: Iterable[Found]) -> float:
 def cut_apart(messages: Iterable[Found]) -> float:
     """Which part is taken for several questions."""
     return _share(len(m.found) > 1 for m in messages)
+
+
+def as_markdown(messages: Sequence[Found]) -> str:
+    """The scores as a table."""
+    rows = {
+        "every question found": all_found(messages),
+        "every question found in order, and no other": nothing_else(messages),
+        "questions found": each_found(messages),
+    }
+    lines = [f"| {name} | {share:.1%} |" for name, share in rows.items()]
+    head = f"| {len(messages)} messages with several questions | |"
+    return "\n".join([head, "| --- | --- |", *lines]) + "\n"
 
 
 def _share(holds: Iterable[bool]) -> float:

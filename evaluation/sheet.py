@@ -13,12 +13,13 @@ _MOST_CONFUSIONS = 25
 
 @dataclass(frozen=True)
 class Column:
-    """One understanding with its verdicts, the time until it was ready (s) and its size (bytes)."""
+    """One understanding with its verdicts, its training time (s), size (bytes) and memory (MB)."""
 
     name: str
     verdicts: list[Verdict]
-    ready: float | None = None
+    training: float | None = None
     size: int | None = None
+    memory: float | None = None
 
     @property
     def ours(self) -> list[Verdict]:
@@ -36,16 +37,18 @@ _ROWS: dict[str, Callable[[Column], str]] = {
     "in scope, among three": lambda c: _percent(scores.top(c.ours, 3)),
     "in scope, answered right": lambda c: _percent(scores.answered_right(c.ours)),
     "in scope, answered wrong": lambda c: _percent(scores.answered_wrong(c.ours)),
+    "in scope, refused": lambda c: _percent(scores.turned_away(c.ours)),
     "out of scope, refused or asked back": lambda c: _percent(scores.refused(c.others)),
     "parse p50 (ms)": lambda c: f"{scores.percentile([v.took for v in c.verdicts], 0.5):.1f}",
     "parse p99 (ms)": lambda c: f"{scores.percentile([v.took for v in c.verdicts], 0.99):.1f}",
-    "ready after (s)": lambda c: "–" if c.ready is None else f"{c.ready:.0f}",
-    "model (MB)": lambda c: "–" if c.size is None else f"{c.size / 1e6:.1f}",
+    "training from nothing (s)": lambda c: _number(c.training),
+    "model (MB)": lambda c: _number(c.size and c.size / 1e6),
+    "memory of a process (MB)": lambda c: _number(c.memory),
 }
 
 
-def sheet(columns: Sequence[Column]) -> str:
-    """The whole sheet as Markdown; the first column's mistakes are listed."""
+def sheet(columns: Sequence[Column], more: Sequence[str] = ()) -> str:
+    """The whole sheet as Markdown; the first column's mistakes are listed, `more` tables follow."""
     first = columns[0]
     parts = [
         "# Score sheet",
@@ -55,7 +58,10 @@ def sheet(columns: Sequence[Column]) -> str:
         _sliced(columns),
         "## What is mistaken for what",
         _confused(first),
-        "Plots: `reliability.png`, `threshold.png`, `confusion.png`.",
+        *more,
+        "![reliability](reliability.png)",
+        "![threshold](threshold.png)",
+        "![confusion](confusion.png)",
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -81,6 +87,10 @@ def _confused(column: Column) -> str:
 
 def _percent(part: float) -> str:
     return f"{part:.1%}"
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.0f}"
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:

@@ -70,8 +70,12 @@ def test_a_percentile_is_one_of_the_values(part: float, value: float):
 
 
 def test_the_sheet_sets_every_peer_beside_the_model():
-    text = sheet([Column("ours", ALL, 3.2, 2_000_000), Column("peer", [RIGHT] * len(ALL))])
+    text = sheet(
+        [Column("ours", ALL, 3.2, 2_000_000, 512.3), Column("peer", [RIGHT] * len(ALL))],
+        ["| more |"],
+    )
 
     assert "| in scope, ranked first | 66.7% | 100.0% |" in text
     assert "| plain | 3 | 100.0% | 100.0% |" in text
-    assert "| ready after (s) | 3 | – |" in text and "| a | b | 1 |" in text
+    assert "| training from nothing (s) | 3 | – |" in text and "| a | b | 1 |" in text
+    assert "| memory of a process (MB) | 512 | – |" in text and "| more |" in text
