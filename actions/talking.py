@@ -105,18 +105,6 @@ class RequestHuman(AnsweringAction):
         return hand_over(case, book, "我是机器，接不了人工。找真人这样找：")
 
 
-class Complain(AnsweringAction):
-    """An apology with the way to a person."""
-
-    def name(self) -> str:
-        """Rasa's name for the action."""
-        return "action_complain"
-
-    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
-        """The lines and the window, with an apology."""
-        return apologise(case, book)
-
-
 class _NotUnderstood(AnsweringAction, ABC):
     """A message without a topic of its own: a follow-up where one was raised before."""
 
@@ -134,6 +122,24 @@ class _NotUnderstood(AnsweringAction, ABC):
     @abstractmethod
     def otherwise(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
         """What is said when it is no follow-up."""
+
+
+class Complain(_NotUnderstood):
+    """An apology with the way to a person."""
+
+    def name(self) -> str:
+        """Rasa's name for the action."""
+        return "action_complain"
+
+    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+        """What was asked about a thing that has an answer (缺点呢); else the apology."""
+        if any(subjects_named(tracker)):
+            return super().answer(tracker, case, book)
+        return self.otherwise(tracker, case, book)
+
+    def otherwise(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+        """The lines and the window, with an apology."""
+        return apologise(case, book)
 
 
 class OutOfScope(_NotUnderstood):
