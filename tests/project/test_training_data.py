@@ -10,6 +10,8 @@ import pytest
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.loading import load_data
 
+from evaluation import alike
+from evaluation.examples import NEARLY_HELD_OUT, NEARLY_SAME
 from yibao.privacy import masked
 from yibao.rules.reading import read_yaml
 
@@ -28,6 +30,12 @@ def written(root: Path) -> list[Example]:
         for entry in read_yaml(path, path.name)["nlu"]
         for line in entry["examples"].splitlines()
     ]
+
+
+@pytest.fixture(scope="module")
+def read(root: Path) -> list[alike.Example]:
+    """Every example as Rasa reads it, with its file and line."""
+    return alike.examples(root / "data" / "nlu")
 
 
 def normalised(text: str) -> str:
@@ -56,6 +64,16 @@ def test_no_example_stands_in_two_intents(written: list[Example]) -> None:
 def test_no_two_examples_differ_in_punctuation_only(written: list[Example]) -> None:
     counts = Counter(normalised(text) for _, text in written)
     assert [text for text, count in counts.items() if count > 1] == []
+
+
+def test_no_example_is_nearly_one_of_another_intent(read: list[alike.Example]) -> None:
+    twice = [p for p in alike.same(read) if p.one.intent != p.other.intent]
+    assert twice + alike.alike_across_intents(read, NEARLY_SAME) == []
+
+
+def test_no_example_is_nearly_a_held_out_question(root: Path, read: list[alike.Example]) -> None:
+    held = alike.held_out(root / "evaluation")
+    assert alike.straddling(read, held, NEARLY_HELD_OUT) == [], "delete the example"
 
 
 def test_rasa_reads_every_line_as_it_is_written(root: Path, written: list[Example]) -> None:
