@@ -59,6 +59,7 @@ def test_the_extractor_alone(trained: Callable[[str], Parse]) -> None:
     asked = parse("我妈在上海退休，75岁")
     assert [(e["entity"], e["start"], e["end"], e["value"]) for e in asked["entities"]] == [
         ("sex", 0, 2, "female"),
+        ("relation", 0, 2, "mother"),
         ("subject", 0, 2, "parents"),
         ("region", 3, 5, "310000"),
         ("work_status", 5, 7, "retired"),
