@@ -42,7 +42,8 @@ _MARKS = re.compile(r"[\W_]+")
 class BareFacts(IntentClassifier, GraphComponent):
     """Sets the intent inform where the entities are all that the message says.
 
-    A message that also asks, but names no topic, gets the mark `follow_up` for the actions.
+    A message that names no topic, be it bare facts or a question, gets the mark `follow_up` for the
+    actions.
     """
 
     @classmethod
@@ -59,7 +60,8 @@ class BareFacts(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Overrule the classifier for bare facts; a list of facts has no other reading."""
         for message in messages:
-            text, entities = _without_doubts(message.get(TEXT) or "", message.get(ENTITIES, []))
+            entities = message.get(ENTITIES, [])
+            text = _without_doubts(message.get(TEXT) or "", entities)
             message.set("follow_up", _asks_on(text, entities), True)
             if cries_for_help(entities):
                 overrule(message, "complain")  # whatever else it says, a human must be named
@@ -92,10 +94,10 @@ def _asks_on(text: str, entities: list[Entity]) -> bool:
     return not _ASKING.sub("", rest)
 
 
-def _without_doubts(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
+def _without_doubts(text: str, entities: list[Entity]) -> str:
     # 不是240吗 doubts a figure, it asks for nothing new
     heard = any(entity["entity"] == "figure" for entity in entities)
-    return (_DOUBTS.sub(lambda match: " " * len(match.group()), text) if heard else text), entities
+    return _DOUBTS.sub(lambda match: " " * len(match.group()), text) if heard else text
 
 
 def besides_facts(text: str, entities: list[Entity]) -> str | None:

@@ -49,13 +49,20 @@ class KernelClassifier(KeptComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         """See parent class; all found on examples left out of training."""
         return {
-            # How fast likeness falls with the squared distance of two messages
-            "width": 0.6,
+            # How fast likeness falls with the squared distance of two messages: of their vectors,
+            # and of their n-grams
+            "width": 0.8,
+            "width_of_grams": 0.4,
             # How much the examples may be wrong
-            "ridge": 0.5,
+            "ridge": 0.3,
             # A message is read a second time if the first reading is less sure than that
             "sure": 0.8,
         }
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """See parent class; with a second reading it is another classifier."""
+        return f"{super().fingerprint_addon(config)}{second_encoder_runs()}"
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
@@ -82,8 +89,11 @@ class KernelClassifier(KeptComponent, IntentClassifier):
             self._readings[_SECOND] = self._fitted(likeness, labels)
 
     def _likeness_among(self, views: dict[str, View]) -> np.ndarray:
-        width = self._config["width"]
-        return np.sum([view.likeness_among(width) for view in views.values()], axis=0)
+        every = [view.likeness_among(self._width(view)) for view in views.values()]
+        return np.sum(every, axis=0)
+
+    def _width(self, view: View) -> float:
+        return float(self._config["width" if view.dense else "width_of_grams"])
 
     def _fitted(self, likeness: np.ndarray, labels: Sequence[int]) -> Ridge:
         return Ridge.fitted(likeness, labels, self._config["ridge"])
@@ -111,6 +121,8 @@ class KernelClassifier(KeptComponent, IntentClassifier):
             for name, weights in kept.items()
             if name.startswith("reading.")
         }
+        if not second_encoder_runs():  # a model from another machine
+            self._readings.pop(_SECOND, None)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent and ranking; a message without features gets no intent at confidence 0."""
@@ -147,7 +159,8 @@ class KernelClassifier(KeptComponent, IntentClassifier):
         return _SECOND in self._readings and float(shares.max()) < self._config["sure"]
 
     def _alike(self, name: str, row: Any) -> np.ndarray:
-        return self._views[name].likeness(row, self._config["width"])
+        view = self._views[name]
+        return view.likeness(row, self._width(view))
 
 
 def _views(examples: list[Rows]) -> dict[str, View]:

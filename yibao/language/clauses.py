@@ -50,7 +50,7 @@ class SeveralQuestions(IntentClassifier, GraphComponent):
             # more often a part of the same matter (大概得掏多少) than another one
             "threshold": 0.4,
             "threshold_after_comma": 0.5,
-            # Each one costs as much as a message
+            # Each one costs as much as a message, in doubt as four
             "most": 6,
         }
 

@@ -26,6 +26,11 @@ class View:
         self._rows, self._centre, self._scale = rows, centre, scale
         self._lengths = _squared_lengths(rows)
 
+    @property
+    def dense(self) -> bool:
+        """Whether the rows are vectors, not n-grams."""
+        return self._centre is not None
+
     @classmethod
     def of(cls, rows: Any) -> View:
         """The view of rows, sparse or dense, shape (examples, features).

@@ -153,7 +153,7 @@ class SyllableNgrams(Ngrams):
         return self._syllables.of(text)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """See parent class; also mark what is written in pinyin alone."""
+        """See parent class; also mark what is written in pinyin."""
         assert self._syllables is not None
         for message in messages:
             message.set(SPELT, self._syllables.spell(text_of(message)))

@@ -9,7 +9,7 @@ import numpy as np
 
 from yibao.language.vectors import vectors_of
 
-# A message asked again costs nothing; 2 KB each
+# A message asked again costs nothing; 1.5 KB each
 _REMEMBERED = 1024
 
 

@@ -51,15 +51,13 @@ class Syllables:
         return found
 
     def spell(self, text: str) -> bool:
-        """Whether a text in lower case is written in pinyin alone: yibao zenme jiao."""
+        """Whether a text in lower case is written in pinyin, a Chinese word or two among it.
+
+        yibao zenme jiao; wo xiang kan 医保卡 li you duoshao qian.
+        """
         parts = cast("list[str]", _PARTS.findall(text))
-        found = self.of(text)
-        known = self._one.fullmatch
-        return (
-            len(found) >= _LEAST_SPELT
-            and all(part not in self.sounds for part in parts)
-            and all(known(sound) for sound in found)
-        )
+        spelt = [sound for part in parts if part[0] <= "z" for sound in self._cut(part)]
+        return len(spelt) >= _LEAST_SPELT and all(map(self._one.fullmatch, spelt))
 
     def _cut(self, word: str) -> list[str]:
         syllables = cast("list[str]", self._one.findall(word))

@@ -13,7 +13,7 @@ from yibao.language.normaliser import normalised
 # The end of a long story holds the question, its beginning the circumstances
 LONGEST = 320
 _HEAD = 120
-# The mark of a message in pinyin alone, of which only the sounds tell the meaning
+# The mark of a message in pinyin, of which only the sounds tell the meaning
 SPELT = "spelt"
 
 

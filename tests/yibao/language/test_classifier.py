@@ -161,6 +161,19 @@ def test_where_the_second_encoder_does_not_run_it_is_never_touched(
     assert loaded.output("微信上余额怎么交")[0][INTENT]["confidence"] < 0.8
 
 
+def test_a_model_from_another_machine_is_read_without_its_second_reading(
+    pipeline: Pipeline, make: Make, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = KernelClassifier.fingerprint_addon({})
+    monkeypatch.setattr(classifier, "second_encoder_runs", lambda: False)
+    monkeypatch.setattr(
+        second_encoder, "encode_one", lambda text: pytest.fail("illegal instruction")
+    )
+    loaded = Pipeline(make, folder, loaded=True)
+    assert loaded.output("微信上余额怎么交")[0][INTENT]["confidence"] < 0.8
+    assert KernelClassifier.fingerprint_addon({}) != before
+
+
 def test_one_sparse_featurizer_is_enough(make: Make, tmp_path: Path) -> None:
     component = make(KernelClassifier, tmp_path)
     component.train(TrainingData([row(i, f"topic_{i}") for i in range(4)]))

@@ -161,7 +161,7 @@ def test_a_message_without_a_syllable_has_an_empty_row(sounds: SyllableNgrams) -
 
 
 @pytest.mark.parametrize(("text", "spelt"), [("yibao zenme jiao", True), ("医保怎么交", False)])
-def test_what_is_in_pinyin_alone_is_marked(sounds: SyllableNgrams, text: str, spelt: bool) -> None:
+def test_what_is_in_pinyin_is_marked(sounds: SyllableNgrams, text: str, spelt: bool) -> None:
     assert sounds.process([Message.build(text)])[0].get(SPELT) is spelt
 
 

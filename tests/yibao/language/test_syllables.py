@@ -43,8 +43,11 @@ def test_latin_words_are_cut_only_where_they_are_pinyin(
     assert syllables.of(text) == sounds.split()
 
 
-@pytest.mark.parametrize("text", ["yibao zenme jiao", "yibaokayuezenmecha", "2026nian yibao jiao"])
-def test_a_message_in_pinyin_alone_is_known_as_such(syllables: Syllables, text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["yibao zenme jiao", "yibaokayuezenmecha", "2026nian yibao jiao", "医保ka li you duoshao qian"],
+)
+def test_a_message_in_pinyin_is_known_as_such(syllables: Syllables, text: str) -> None:
     assert syllables.spell(text)
 
 
