@@ -27,7 +27,7 @@ from yibao.language.texts import SPELT, text_of
 _CLASSES, _ARRAYS = "intents.json", "kernel.npz"
 _RANKED = 10
 _SOUNDS = SyllableNgrams.__name__
-_SECOND = "second"
+_FIRST, _SECOND, _SPELT = "first", "second", "spelt"
 
 Rows = dict[str, Any]
 
@@ -37,7 +37,7 @@ class KernelClassifier(KeptComponent, IntentClassifier):
     """Kernel ridge regression on every featurizer before it; what leaves a doubt is read twice.
 
     The second reading adds what a slower and finer encoder thinks of the message. A model that was
-    trained where that encoder does not run has none.
+    trained where that encoder does not run has none. Pinyin is read by its sounds alone.
     """
 
     @staticmethod
@@ -81,7 +81,10 @@ class KernelClassifier(KeptComponent, IntentClassifier):
         labels = [self._intents.index(name) for name in names]
         self._views = _views([rows for _, rows in examples])
         likeness = self._likeness_among(self._views)
-        self._readings = {"first": self._fitted(likeness, labels)}
+        self._readings = {_FIRST: self._fitted(likeness, labels)}
+        if _SOUNDS in self._views:
+            sounds = self._likeness_among({_SOUNDS: self._views[_SOUNDS]})
+            self._readings[_SPELT] = self._fitted(sounds, labels)
         if second_encoder_runs():
             vectors = second_encoder.encode_examples([text_of(message) for message, _ in examples])
             self._views[_SECOND] = View.of(vectors)
@@ -142,18 +145,20 @@ class KernelClassifier(KeptComponent, IntentClassifier):
         return [{"name": self._intents[i], "confidence": float(shares[i])} for i in best]
 
     def _shares(self, message: Message, rows: Rows) -> np.ndarray:
-        views = [name for name in self._views if name != _SECOND]
-        alike = {name: self._alike(name, rows[name]) for name in views if name in rows}
-        if message.get(SPELT) and _SOUNDS in alike:
-            # To the other views pinyin is only a foreign language: its sound stands in for them
-            alike = dict.fromkeys(views, alike[_SOUNDS])
-        likeness = np.sum(list(alike.values()), axis=0)
-        shares: np.ndarray = self._readings["first"].probabilities(likeness)[0]
-        if message.get(SPELT) or not self._doubted(shares):
+        if message.get(SPELT) and _SPELT in self._readings:
+            # To the other views pinyin is only a foreign language
+            return self._read(_SPELT, self._alike(_SOUNDS, rows[_SOUNDS]))
+        views = [name for name in self._views if name in rows]
+        likeness = np.sum([self._alike(name, rows[name]) for name in views], axis=0)
+        shares = self._read(_FIRST, likeness)
+        if not self._doubted(shares):
             return shares
-        likeness += self._alike(_SECOND, second_encoder.encode_one(text_of(message)))
-        second: np.ndarray = self._readings[_SECOND].probabilities(likeness)[0]
-        return second
+        vector = second_encoder.encode_one(text_of(message))
+        return self._read(_SECOND, likeness + self._alike(_SECOND, vector))
+
+    def _read(self, reading: str, likeness: np.ndarray) -> np.ndarray:
+        shares: np.ndarray = self._readings[reading].probabilities(likeness)[0]
+        return shares
 
     def _doubted(self, shares: np.ndarray) -> bool:
         return _SECOND in self._readings and float(shares.max()) < self._config["sure"]
