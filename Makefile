@@ -4,7 +4,7 @@ READY := .venv/.ready
 PORT ?= 5005
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help install chat run train test lint rules golden bench eval examples vectors lock clean
+.PHONY: help install chat run train test lint rules golden bench eval compare examples vectors lock clean
 
 help:  ## 列出这些命令
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ bench: $(READY)  ## 量一量规则本打开、查找、作答要多久
 
 eval: $(READY)  ## 量听懂多少：留出的问题，和原装 Rasa、最近问句放在一起比（约十分钟）
 	@$(PY) -m evaluation
+
+compare: $(READY)  ## 把几种分类器放在一起量：准不准、拒不拒、自信对不对、快不快（约半小时）
+	@$(PY) -m evaluation.classifiers
 
 examples: $(READY)  ## 检查 data/nlu 的例句：重复的、像考题的、标注可疑的（约两分钟），打印出来由人判断
 	@$(PY) -m evaluation.examples

@@ -60,7 +60,7 @@ def held_out(folder: Path) -> list[Example]:
         lines = _lines(path)
         for question in read_yaml(path, path.name):
             text = question["text"]
-            intent = question.get("intent") or "、".join(question["intents"])
+            intent = question.get("intent") or "、".join(question.get("intents", []))
             found.append(Example(text, intent, path.name, _next(lines, text)))
     return found
 

@@ -97,6 +97,13 @@ def reliability(verdicts: Iterable[Verdict], bins: int = 10) -> list[tuple[float
     ]
 
 
+def calibration_error(verdicts: Iterable[Verdict], bins: int = 10) -> float:
+    """How far confidence is from the part that is right, on average over all verdicts."""
+    bands = reliability(verdicts, bins)
+    count = sum(size for _, _, size in bands)
+    return sum(size * abs(sure - right) for sure, right, size in bands) / count if count else 0.0
+
+
 def threshold_curve(verdicts: Iterable[Verdict]) -> list[tuple[float, float, float]]:
     """For each threshold the false refusals of ours and the recall of what is out of scope."""
     every = list(verdicts)

@@ -33,12 +33,12 @@ class Column:
 
 
 _ROWS: dict[str, Callable[[Column], str]] = {
-    "in scope, ranked first": lambda c: _percent(scores.top(c.ours, 1)),
-    "in scope, among three": lambda c: _percent(scores.top(c.ours, 3)),
-    "in scope, answered right": lambda c: _percent(scores.answered_right(c.ours)),
-    "in scope, answered wrong": lambda c: _percent(scores.answered_wrong(c.ours)),
-    "in scope, refused": lambda c: _percent(scores.turned_away(c.ours)),
-    "out of scope, refused or asked back": lambda c: _percent(scores.refused(c.others)),
+    "in scope, ranked first": lambda c: percent(scores.top(c.ours, 1)),
+    "in scope, among three": lambda c: percent(scores.top(c.ours, 3)),
+    "in scope, answered right": lambda c: percent(scores.answered_right(c.ours)),
+    "in scope, answered wrong": lambda c: percent(scores.answered_wrong(c.ours)),
+    "in scope, refused": lambda c: percent(scores.turned_away(c.ours)),
+    "out of scope, refused or asked back": lambda c: percent(scores.refused(c.others)),
     "parse p50 (ms)": lambda c: f"{scores.percentile([v.took for v in c.verdicts], 0.5):.1f}",
     "parse p99 (ms)": lambda c: f"{scores.percentile([v.took for v in c.verdicts], 0.99):.1f}",
     "training from nothing (s)": lambda c: _number(c.training),
@@ -68,24 +68,25 @@ def sheet(columns: Sequence[Column], more: Sequence[str] = ()) -> str:
 
 def _overall(columns: Sequence[Column]) -> str:
     rows = [[name, *(told(column) for column in columns)] for name, told in _ROWS.items()]
-    return _table(["", *(column.name for column in columns)], rows)
+    return table(["", *(column.name for column in columns)], rows)
 
 
 def _sliced(columns: Sequence[Column]) -> str:
     every = [scores.by_slice(column.verdicts) for column in columns]
     rows = [
-        [name, str(len(group)), *(_percent(scores.top(of.get(name, []), 1)) for of in every)]
+        [name, str(len(group)), *(percent(scores.top(of.get(name, []), 1)) for of in every)]
         for name, group in every[0].items()
     ]
-    return _table(["slice", "questions", *(column.name for column in columns)], rows)
+    return table(["slice", "questions", *(column.name for column in columns)], rows)
 
 
 def _confused(column: Column) -> str:
     pairs = scores.confusions(column.verdicts)[:_MOST_CONFUSIONS]
-    return _table(["meant", "understood", "times"], [[a, b, str(n)] for (a, b), n in pairs])
+    return table(["meant", "understood", "times"], [[a, b, str(n)] for (a, b), n in pairs])
 
 
-def _percent(part: float) -> str:
+def percent(part: float) -> str:
+    """A share as it is printed."""
     return f"{part:.1%}"
 
 
@@ -93,6 +94,7 @@ def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.0f}"
 
 
-def _table(head: list[str], rows: list[list[str]]) -> str:
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """A table in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

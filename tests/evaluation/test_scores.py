@@ -56,6 +56,14 @@ def test_reliability_holds_confidence_against_what_was_right():
     assert scores.reliability([RIGHT, SECOND], bins=2) == [(pytest.approx(0.75), 0.5, 2)]
 
 
+def test_the_calibration_error_weighs_each_band_by_its_size():
+    assert scores.calibration_error([RIGHT]) == pytest.approx(0.1)
+    assert scores.calibration_error([RIGHT, SECOND], bins=2) == pytest.approx(0.25)
+    # The sure ones: 0.7 on average, half of them right; one of 0.2 that is right
+    assert scores.calibration_error(ALL, bins=2) == pytest.approx((4 * 0.2 + 0.8) / 5)
+    assert scores.calibration_error([]) == 0
+
+
 def test_a_higher_threshold_loses_more_of_ours_and_catches_more_of_the_others():
     curve = {least: (lost, caught) for least, lost, caught in scores.threshold_curve(ALL)}
     assert curve[0.0] == (0, 0.5)
