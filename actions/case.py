@@ -10,7 +10,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions.whereabouts import places_meant
+from actions.whereabouts import in_two_provinces, places_meant
 from yibao.answers import Case
 from yibao.answers.rates import HOSPITALS
 from yibao.rules import RuleBook
@@ -30,6 +30,7 @@ def case_from(tracker: Tracker, book: RuleBook, today: date) -> Case:
     return Case(
         today=today,
         place=meant[0] if len(meant) == 1 else None,
+        apart=in_two_provinces(this_question(tracker, book), book),
         places_meant=meant if len(meant) > 1 else (),
         age=_whole(_one(known.get("age"))),
         sex=_last(known.get("sex")),
@@ -78,19 +79,33 @@ def _said_on_this_question(tracker: Tracker, book: RuleBook) -> dict[str, Any]:
 def this_question(tracker: Tracker, book: RuleBook) -> Iterator[Mapping[str, Any]]:
     """What was understood of each message since the question began, the newest first."""
     chosen = False
-    for event in reversed(tracker.events):
-        if event.get("event") == "user":
-            parse = event.get("parse_data") or {}
-            if chosen and _intent(parse) != "nlu_fallback":
-                return
-            yield parse
-            if chosen:
-                return
-            topic = book.topics.get(_intent(parse))
-            if topic and parse.get("text") != topic.question:
-                return
-            # A button's words: what was said is in the message that they are chosen for
-            chosen = topic is not None
+    spoken = [e.get("parse_data") or {} for e in tracker.events if e.get("event") == "user"]
+    while spoken:
+        parse = spoken.pop()
+        if chosen and _intent(parse) != "nlu_fallback":
+            return
+        yield parse
+        if chosen:
+            return
+        topic = book.topics.get(_intent(parse))
+        if topic and parse.get("text") != topic.question and not _goes_on(parse, spoken, book):
+            return
+        # A button's words: what was said is in the message that they are chosen for
+        chosen = topic is not None and parse.get("text") == topic.question
+
+
+def _goes_on(parse: Mapping[str, Any], before: list[Mapping[str, Any]], book: RuleBook) -> bool:
+    # 能补吗 asks once more about what 断缴了怎么办 asked, and what was noted before any question
+    # was noted for the first one
+    intents = list(map(_intent, before))
+    asked = [name for name in intents if name in book.topics]
+    if not asked:
+        return "nlu_fallback" not in intents
+    return not parse.get("entities") and _family(_intent(parse)) == _family(asked[-1])
+
+
+def _family(topic: str) -> str:
+    return "back_payment" if topic == "coverage_break" else topic
 
 
 def _subjects(tracker: Tracker, book: RuleBook) -> list[tuple[str, ...]]:

@@ -33,6 +33,8 @@ from yibao.rules import RuleBook
 
 # A retiree at a place is a new matter where the last topic was not about retirement
 _A_RETIREE = frozenset({"work_status", "region"})
+# Below that a topic's place in the ranking is chance
+_HEARD = 0.05
 _OF_RETIREES = frozenset({"refund_amount", "back_payment", "coverage_break", "payment_years"})
 
 
@@ -54,7 +56,7 @@ class Inform(AnsweringAction):
         if topic and not said:
             return say_it_plainly(answer_topic(topic, case, book))
         if not topic or (said >= _A_RETIREE and topic not in _OF_RETIREES):
-            topic = guessed_topic(case, book) or topic
+            topic = guessed_topic(case, book, _perhaps(tracker, book)) or topic
         return answer_topic(topic, case, book) if topic else need_topic(case, book)
 
     def answers_again(self, tracker: Tracker, case: Case, book: RuleBook) -> list[Titled]:
@@ -177,6 +179,13 @@ class Fallback(_NotUnderstood):
         if fields and likely == ["out_of_scope"]:
             return refusal
         return nearest_topics(ranked(tracker), case, book)
+
+
+def _perhaps(tracker: Tracker, book: RuleBook) -> list[str]:
+    # 香港人在深圳上班 is more about joining than about care abroad, and the ranking knows
+    ranking = (tracker.latest_message or {}).get("intent_ranking") or []
+    heard = (i["name"] for i in ranking if float(i.get("confidence") or 0) > _HEARD)
+    return [str(name) for name in heard if name in book.topics]
 
 
 def _distress(tracker: Tracker) -> set[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from rasa_sdk import Tracker
 
-from yibao.rules import Place, RuleBook
+from yibao.rules import NATION, Place, RuleBook
 
 Meant = tuple[Place, ...]
 
@@ -21,6 +21,14 @@ def places_meant(tracker: Tracker, book: RuleBook) -> Meant:
         if len(meant) == 1:
             known.append(meant[0])
     return meant
+
+
+def in_two_provinces(parses: Iterable[Mapping[str, Any]], book: RuleBook) -> bool:
+    """Whether those messages name places that lie in different provinces."""
+    entities = [e for parse in parses for e in parse.get("entities") or []]
+    values = [e.get("value") for e in entities if e.get("entity") == "region"]
+    named = [one[0] for one in _places(values, book) if len(one) == 1]
+    return len({place.code[:2] for place in named if place != NATION}) > 1
 
 
 def _narrowed(mention: Meant, before: Meant, known: list[Place], book: RuleBook) -> Meant:

@@ -147,3 +147,25 @@ def test_a_place_without_doubt_leaves_no_other_meaning(
     case = read(tracker(("refund_amount", {"region": "350212"})))
     assert case.place is not None
     assert (case.place.name, case.places_meant) == ("同安区", ())
+
+
+def test_what_was_noted_before_any_question_counts_for_the_first_one(
+    tracker: MakeTracker, read: Callable
+) -> None:
+    noted = [("inform", {"sex": "male"}), ("inform", {"paid_months": "276"})]
+    asking = read(tracker(*noted, ("payment_years", {"insurance_type": "staff"})))
+    assert (asking.sex, asking.paid_months, asking.insurance) == ("male", 276, "staff")
+
+    later = read(tracker(*noted, ("payment_years", {}), ("coverage_scope", {})))
+    assert (later.sex, later.paid_months) == (None, None)
+
+
+def test_a_question_asked_once_more_without_a_word_on_the_case_is_the_same_question(
+    tracker: MakeTracker, read: Callable
+) -> None:
+    before = [("coverage_break", {}), ("inform", {"insurance_type": "staff"}), ("inform", {"gap_months": "6"})]  # fmt: skip
+    again = read(tracker(*before, ("back_payment", {})))
+    assert (again.insurance, again.gap_months) == ("staff", 6)
+
+    assert read(tracker(*before, ("payment_years", {}))).gap_months is None
+    assert read(tracker(*before, ("back_payment", {"insurance_type": "resident"}))).gap_months is None  # fmt: skip

@@ -57,6 +57,25 @@ def test_a_neighbour_s_word_outweighs_the_subject_unless_the_message_speaks_of_o
     assert "派出所" not in refusal("有居住证能参保吗", 0.7, subject="residence_permit")
 
 
+@pytest.mark.parametrize(("confidence", "second", "asked"), [(0.6, 0.35, True), (0.6, 0.1, False), (0.95, 0.3, False)])  # fmt: skip
+def test_what_was_refused_unsurely_is_asked_about(
+    tracker: MakeTracker, confidence: float, second: float, asked: bool
+) -> None:
+    ranking = [{"name": "out_of_scope", "confidence": confidence}, {"name": "payment_period", "confidence": second}]  # fmt: skip
+    parse = {"intent": ranking[0], "intent_ranking": ranking}
+    (message,), _ = run("action_out_of_scope", tracker(("out_of_scope", {}), text="最晚什么时候", parse=parse))  # fmt: skip
+    assert ("几号截止" in str(message)) is asked
+
+
+def test_a_relative_alone_is_no_subject_to_answer_about(tracker: MakeTracker) -> None:
+    named = [{"entity": e, "value": v, "start": 1, "end": 2} for e, v in (("relation", "mother"), ("subject", "parents"))]  # fmt: skip
+    said = tracker(
+        ("out_of_scope", {}), text="我妈生病了", parse={**refused(0.6), "entities": named}
+    )
+    (message,), _ = run("action_out_of_scope", said)
+    assert "共济" not in message["text"]
+
+
 @pytest.mark.parametrize(
     ("topic", "confidence", "elsewhere"),
     [({}, 0.6, True), ({"topic": "payment_subsidy"}, 0.95, True), ({"topic": "payment_subsidy"}, 0.6, False)],

@@ -70,6 +70,17 @@ def test_a_retiree_at_a_place_is_a_new_matter_after_paying(tracker: MakeTracker)
     assert events[0]["value"] == "refund_amount"
 
 
+def test_a_thing_named_first_is_of_the_topic_that_the_ranking_heard(tracker: MakeTracker) -> None:
+    ranking = [{"name": "inform", "confidence": 0.65}, {"name": "nonlocal_enrolment", "confidence": 0.06}]  # fmt: skip
+    said = {"subject": "hmt", "region": "440300"}
+    heard = tracker(("inform", said), parse={"intent_ranking": ranking})
+    _, events = run("action_inform", heard)
+    assert events[0]["value"] == "nonlocal_enrolment"
+
+    _, unheard = run("action_inform", tracker(("inform", said)))
+    assert unheard[0]["value"] == "coverage_scope"
+
+
 def test_a_retiree_at_a_place_goes_on_about_years(tracker: MakeTracker) -> None:
     turns = [("payment_years", {}), ("inform", {"region": "430100", "work_status": "retired"})]
     _, events = run("action_inform", tracker(*turns, topic="payment_years"))

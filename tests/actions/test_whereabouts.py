@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from rasa_sdk import Tracker
 
-from actions.whereabouts import places_meant
+from actions.whereabouts import in_two_provinces, places_meant
 from yibao.rules import RuleBook
 
 MakeTracker = Callable[..., Tracker]
@@ -92,3 +92,21 @@ def test_the_last_place_of_a_message_counts_but_not_what_only_holds_another(
     (message,) = [event for event in one.events if event["event"] == "user"]
     message["parse_data"]["entities"] = [{"entity": "region", "value": v} for v in values]
     assert codes(one, book) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "apart"),
+    [
+        ([], False),
+        ([BEIJING], False),
+        ([CHANGCHUN, JILIN], False),
+        ([CHAOYANG, BEIJING], False),
+        ([BEIJING, HEBEI], True),
+        ([XIAMEN, CHANGCHUN], True),
+    ],
+)
+def test_two_places_may_lie_in_two_provinces(
+    book: RuleBook, said: list[str], *, apart: bool
+) -> None:
+    entities = [{"entity": "region", "value": value} for value in said]
+    assert in_two_provinces([{"entities": entities}, {}], book) is apart

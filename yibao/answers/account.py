@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 from yibao.answers.answer import Answer, Status
 from yibao.answers.case import Case
+from yibao.answers.composing import Page, composed
+from yibao.answers.doubts import doubt
 from yibao.answers.draft import Draft
 from yibao.answers.ways import by_channel
+from yibao.errors import BadNumber
 from yibao.rules import RuleBook
+from yibao.rules.arithmetic import plain
+from yibao.rules.contributing import monthly_contribution
+
+# Whoever may not be bound at home may not be bound elsewhere either
+_NOT_BOUND = {"in_laws", "other_relatives", "lend_card", "family_view"}
 
 
 def balance_query(case: Case, book: RuleBook) -> Answer:
@@ -32,3 +43,51 @@ def balance_query(case: Case, book: RuleBook) -> Answer:
     if case.detail or case.channel == "phone":
         draft.note(*draft.book.quoted("balance_query", case.place, case.today))
     return draft.done(Status.ANSWERED if shown else Status.IN_GENERAL)
+
+
+def family_account(case: Case, book: RuleBook) -> Answer:
+    """Who may use the account's money and how; between two provinces it goes another way."""
+    if case.apart and not _NOT_BOUND & set(case.subjects):
+        case = replace(case, subjects=("cross_province_account",))
+    return composed("family_account", case, book)
+
+
+def insurance_transfer(case: Case, book: RuleBook) -> Answer:
+    """How insurance moves with its holder; a retiree's stays where it is."""
+    if case.retired:
+        case = replace(case, subjects=(*case.subjects, "transfer_retired"))
+    return composed("insurance_transfer", case, book)
+
+
+def personal_account(case: Case, book: RuleBook) -> Answer:
+    """What the account is and pays for; from a wage, what goes into it each month."""
+    earns = case.wage is not None and not case.retired and not case.subjects
+    if earns and case.insurance is None:
+        case = replace(case, insurance="staff")  # residents have no account
+    draft = Draft("personal_account", case, book)
+    page = Page(draft)
+    worked = earns and case.insurance == "staff" and _paid_in(draft)
+    if worked:
+        page.take()
+    else:
+        page.lead()
+    page.points()
+    page.ways()
+    page.remarks()
+    page.close()
+    return draft.done(Status.ANSWERED if worked else page.status)
+
+
+def _paid_in(draft: Draft) -> bool:
+    wage = draft.case.wage or Decimal(0)
+    own = draft.fact(draft.topic, "in_at_work")
+    try:
+        monthly = monthly_contribution(wage, own.value or Decimal(0), "进账户")
+    except BadNumber:
+        doubt(draft, wage, "工资5000元")
+        return False
+    draft.take(f"工资{plain(wage)}元")
+    told = f"每月大约有 {plain(monthly.value)} 元进您的医保账户"
+    draft.lead(f"照您的工资，先不看上下限，{told}。", own)
+    draft.work(monthly)
+    return True

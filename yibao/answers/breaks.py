@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from yibao.answers.answer import Answer, Button, Status
 from yibao.answers.case import INSURANCE_NAMES, Case, length_of_time
+from yibao.answers.composing import composed
 from yibao.answers.draft import Draft
 from yibao.answers.hotline import where_to_ask
 from yibao.answers.years import years_short
@@ -56,6 +57,14 @@ def coverage_break(case: Case, book: RuleBook) -> Answer:
     cited = tuple(dict.fromkeys([*effects.cited, *answer.cited]))
     lead = f"{effects.lead}{answer.lead}"
     return replace(answer, topic="coverage_break", lead=lead, blocks=blocks, cited=cited)
+
+
+def coverage_start(case: Case, book: RuleBook) -> Answer:
+    """From when one is covered; after a long break that is how long one has to wait."""
+    short = Draft(TOPIC, case, book).facts(TOPIC, "staff_short_break")
+    if short and (case.gap_months or 0) > _whole(short[0]):
+        return back_payment(case, book)
+    return composed("coverage_start", case, book)
 
 
 def _effects(case: Case, book: RuleBook) -> Answer:

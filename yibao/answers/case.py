@@ -22,7 +22,7 @@ class Case:
     somebody goes for care, `scheme` one of those a place has; `subjects` are ids of the rule book's subjects that the latest message which has
     any asked about, `earlier_subjects` those of the messages before; `figures` the
     numbers that were named as if they were the rule's. `places_meant` are the places of a name that
-    several share, as 朝阳区; then `place` is None.
+    several share, as 朝阳区; then `place` is None. `apart` says that places in two provinces were named.
     """
 
     today: date
@@ -50,6 +50,7 @@ class Case:
     earlier_subjects: tuple[str, ...] = ()
     figures: tuple[Decimal, ...] = ()
     entrance: str | None = None
+    apart: bool = False
     detail: bool = False
 
     def in_detail(self) -> Case:

@@ -6,9 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
-from yibao.answers.account import balance_query
+from yibao.answers.account import (
+    balance_query,
+    family_account,
+    insurance_transfer,
+    personal_account,
+)
 from yibao.answers.answer import Answer, Button, Status
-from yibao.answers.breaks import back_payment, coverage_break
+from yibao.answers.breaks import back_payment, coverage_break, coverage_start
 from yibao.answers.case import Case
 from yibao.answers.composing import composed
 from yibao.answers.heard import with_heard_figures
@@ -26,9 +31,13 @@ from yibao.rules import RuleBook
 _BY_CODE: dict[str, Callable[[Case, RuleBook], Answer]] = {
     "how_to_pay": how_to_pay,
     "balance_query": balance_query,
+    "family_account": family_account,
+    "insurance_transfer": insurance_transfer,
+    "personal_account": personal_account,
     "refund_amount": refund_amount,
     "back_payment": back_payment,
     "coverage_break": coverage_break,
+    "coverage_start": coverage_start,
     "payment_years": payment_years,
     "payment_standard": payment_standard,
     "reimbursement_ratio": reimbursement_ratio,
@@ -53,7 +62,7 @@ def _with_suggestions(answer: Answer, book: RuleBook) -> Answer:
     return replace(answer, suggestions=tuple(Button(t.title, t.question) for t in topics))
 
 
-def guessed_topic(case: Case, book: RuleBook) -> str | None:
+def guessed_topic(case: Case, book: RuleBook, likely: Iterable[str] = ()) -> str | None:
     """The topic that a bare fact most likely is about when none was raised before."""
     if case.retired and case.place is not None:
         return "refund_amount"
@@ -65,7 +74,7 @@ def guessed_topic(case: Case, book: RuleBook) -> str | None:
         return "payment_standard"
     if case.hospital is not None:
         return "reimbursement_ratio"
-    return topic_about(case, book) or _topic_with_figure(case, book)
+    return topic_about(case, book, likely) or _topic_with_figure(case, book)
 
 
 def _topic_with_figure(case: Case, book: RuleBook) -> str | None:

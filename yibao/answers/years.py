@@ -21,13 +21,14 @@ _YEARS = ("years_male", "years_female")
 def payment_years(case: Case, book: RuleBook) -> Answer:
     """How many years must be paid at the place, and what is missing where sex and years are known."""
     draft = Draft(TOPIC, case, book)
-    if case.paid_months is not None or case.years_short or case.missing_months is not None:
+    if case.years_short or case.missing_months is not None:
         return years_short(draft)
-    rule = draft.fact(TOPIC, "set_locally")
-    draft.lead(rule.says, rule)
+    if case.insurance == "resident":
+        return _no_years(draft)
+    if case.paid_months is not None:
+        return years_short(draft)
+    known = _lead_with_years(draft)
     draft.take_place()
-    known = _in_force(draft, *_YEARS)
-    draft.block("查到的", [_needed(found) for found in known], *(found.fact for found in known))
     draft.statements("交满以后", draft.facts(TOPIC, "no_more_after", "large_sum_after"))
     draft.note(*draft.facts(TOPIC, "years_actual"), *draft.facts(_TOP_UP, "retiree_continue"))
     draft.note(*book.quoted(TOPIC, case.place, case.today))
@@ -41,18 +42,47 @@ def payment_years(case: Case, book: RuleBook) -> Answer:
     return draft.done(Status.IN_GENERAL)
 
 
+def _no_years(draft: Draft) -> Answer:
+    # A resident pays year by year whatever his age, so no number of years frees him
+    draft.take_place()
+    draft.take(INSURANCE_NAMES["resident"])
+    yearly = draft.fact(_TOP_UP, "resident_yearly")
+    draft.lead(yearly.says, yearly)
+    draft.statements("职工医保才看年限", draft.facts(TOPIC, "set_locally", "no_more_after"))
+    where_to_ask(draft)
+    return draft.done(Status.ANSWERED)
+
+
+def _lead_with_years(draft: Draft) -> tuple[Found, ...]:
+    rule = draft.fact(TOPIC, "set_locally")
+    sex = draft.case.sex
+    known = _in_force(draft, *([f"years_{sex}"] if sex else _YEARS))
+    if not known:
+        draft.lead(rule.says, rule)
+        return known
+    draft.take(*([SEX_NAMES[sex]] if sex else []))
+    draft.lead("；".join(map(_needed, known)) + "。", *(found.fact for found in known))
+    draft.note(rule)
+    return known
+
+
 def years_short(draft: Draft) -> Answer:
     """What somebody can do whose years are too few, with what is missing and a rough sum."""
     case = draft.case
     draft.take_place()
     missing = _missing(draft)
+    required = _required(draft)
     if missing == 0:
         draft.lead("累计年限够了。当地还看别的条件的，以经办机构核定为准。")
+        draft.block("要交满多少年", map(_needed, required), *(found.fact for found in required))
         draft.note(*draft.facts(TOPIC, "years_actual"))
         where_to_ask(draft)
         return draft.done(Status.ANSWERED)
     if missing is None and not case.years_short:
         draft.lead("交够没有，要看参保地定的年限；没交够的能接着交，很多地方也能一次补齐。")
+    elif missing and case.missing_months is None and required:
+        years = f"{_needed(required[0])}，照您说的还差{length_of_time(missing)}"
+        draft.lead(f"{years}。可以接着交，很多地方也能一次补齐。", required[0].fact)
     else:
         draft.lead("到退休时年限没交够，可以接着交，很多地方也能一次补齐。")
     draft.statements("两条路", draft.facts(_TOP_UP, "retiree_continue", "retiree_one_off"))
@@ -92,12 +122,12 @@ def _missing(draft: Draft) -> int | None:
         return case.missing_months
     if case.paid_months is not None:
         draft.take(f"交过{length_of_time(case.paid_months)}")
-    found = _in_force(draft, f"years_{case.sex}") if case.sex else ()
+    found = _required(draft)
     if not found:
         return None
     draft.take(SEX_NAMES[case.sex or ""])
-    draft.block("要交满多少年", [_needed(found[0])], found[0].fact)
     if case.paid_months is None:
+        draft.block("要交满多少年", [_needed(found[0])], found[0].fact)
         return None
     try:
         worked = months_missing(int(found[0].fact.value or 0), case.paid_months)
@@ -105,6 +135,11 @@ def _missing(draft: Draft) -> int | None:
         return None
     draft.work(worked)
     return int(worked.value)
+
+
+def _required(draft: Draft) -> tuple[Found, ...]:
+    sex = draft.case.sex
+    return _in_force(draft, f"years_{sex}") if sex else ()
 
 
 def _in_force(draft: Draft, *keys: str) -> tuple[Found, ...]:

@@ -169,6 +169,10 @@ def _derived(cited: list[Fact | Procedure], case: Case) -> set[Token]:
     proved = set()
     if {"employer_rate", "own_rate"} <= set(value):
         proved.add((value["employer_rate"] + value["own_rate"], "%"))
+    for key in ("years_male", "years_female"):
+        if key in value and case.paid_months is not None:
+            missing = value[key] * 12 - case.paid_months
+            proved |= {(missing // 12, "年"), (missing % 12, "个月")}
     if case.average_wages and case.paid_months is not None and case.index is None:
         proved.add((Decimal(1), ""))  # the index that the answer says it took
     if case.gap_months and "resident_fixed_waiting" in value:

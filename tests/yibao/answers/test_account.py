@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from yibao.answers import Status, answer_topic
+from yibao.answers import Status, answer_topic, as_text
 
 
 @pytest.fixture
@@ -66,3 +68,48 @@ def test_the_old_hotline_is_put_right_on_the_phone_and_in_detail(balance_query, 
 
 def test_the_place_is_repeated_with_the_channel(balance_query):
     assert balance_query(place="永州", channel="phone").taken == ("永州市", "打电话")
+
+
+def test_a_wage_tells_what_goes_into_the_account(case, book):
+    answer = answer_topic("personal_account", case(wage=Decimal(4800)), book)
+
+    assert "96 元进您的医保账户" in answer.lead
+    assert answer.estimate
+
+
+@pytest.mark.parametrize(
+    "known", [{"insurance": "resident"}, {"insurance": "flexible"}, {"retired": True}], ids=str
+)
+def test_a_wage_that_pays_nothing_in_is_not_worked_out(case, book, known):
+    answer = answer_topic("personal_account", case(wage=Decimal(4800), **known), book)
+
+    assert "96 元" not in as_text(answer)
+
+
+def test_a_wage_that_nobody_earns_is_doubted(case, book):
+    answer = answer_topic("personal_account", case(wage=Decimal(10**12)), book)
+
+    assert "进您的医保账户" not in answer.lead
+
+
+def test_between_two_provinces_the_money_goes_through_the_wallet(case, book):
+    def shared(**known):
+        return answer_topic("family_account", case(subjects=("parents",), **known), book).lead
+
+    assert "医保钱包" in shared(apart=True)
+    assert "绑定共济" in shared()
+
+
+def test_whom_nobody_may_bind_nobody_may_bind_from_afar(case, book):
+    answer = answer_topic("family_account", case(subjects=("in_laws",), apart=True), book)
+
+    assert "岳父母" in answer.lead
+
+
+def test_a_retiree_is_told_first_that_his_insurance_does_not_move(case, book):
+    def lead(**known):
+        return answer_topic("insurance_transfer", case(**known), book).lead
+
+    assert "不办转移" in lead(retired=True)
+    assert "不办转移" not in lead()
+    assert "不办转移" in lead(retired=True, insurance="staff", subjects=("children",))

@@ -237,3 +237,12 @@ def test_local_rules_have_a_block_of_their_own(back_payment):
         "江苏职工断了超过 3 个月的，等待不超过 3 个月。",
     )
     assert block(back_payment(insurance="staff", gap_months=6), "当地的规定") == ()
+
+
+def test_cover_after_a_long_break_starts_when_the_wait_is_over(case, book):
+    def start(months):
+        return answer_topic("coverage_start", case(place="上海", insurance="flexible", gap_months=months, subjects=("after_break",)), book).lead  # fmt: skip
+
+    assert "不用等" in start(2)
+    assert "不用等" not in start(8)
+    assert "原则上不超过 6 个月" in start(8)

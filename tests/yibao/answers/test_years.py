@@ -56,3 +56,21 @@ def test_the_flexibly_employed_get_no_sum_by_the_staff_formula(years):
     assert "灵活就业" in answer.taken
     assert "这里不估" in as_text(answer)
     assert "14400" not in as_text(answer)
+
+
+def test_where_the_years_are_known_they_come_first(years):
+    told = "湖南省：女职工要累计交满的年限是 25 年"
+
+    assert years(place="永州", sex="female").lead == f"{told}。"
+    assert years(place="永州", sex="female", paid_months=216).lead.startswith(
+        f"{told}，照您说的还差7年。"
+    )
+
+
+def test_a_resident_is_told_that_no_number_of_years_frees_him(years):
+    for answer in (
+        years(insurance="resident", age=80),
+        years(insurance="resident", paid_months=96),
+    ):
+        assert answer.lead == "居民医保交一年管一年，不攒退休年限。"
+        assert "还差" not in as_text(answer)
