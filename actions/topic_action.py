@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.case import case_from
 from actions.meant import topic_meant
+from actions.number_note import number_note
 from actions.several import Several, Titled
 from yibao.answers import Answer, Case, answer_topic, as_text, in_distress
 from yibao.rules import RuleBook, the_rulebook
@@ -58,8 +59,8 @@ class AnsweringAction(Action, ABC):
             last = answer is replies[-1][1]
             # What people ask next stands below the last answer only
             send(dispatcher, tracker, answer if last else replace(answer, suggestions=()), title)
-        if left:
-            dispatcher.utter_message(text=left)
+        for said in filter(None, (left, number_note(tracker))):
+            dispatcher.utter_message(text=said)
         return [SlotSet("topic", answer.topic)] if answer.topic in book.topics else []
 
     def _replies(self, tracker: Tracker, case: Case, book: RuleBook) -> tuple[list[Titled], str]:

@@ -35,6 +35,11 @@ _ASKED_FOR = re.compile(
     r"多久|几天|几个工作日|什么材料|啥材料|材料|手续|流程|步骤|证件|带什么|带啥|一天|一次|最多|最少|限额|在哪办|找谁"
 )
 _DOUBTS = re.compile(r"吗|么|嘛|对不对|对吗|是不是|真的假的|是真的|准不准|准")
+# 我的身份证号是〔身份证号：1952年3月生的女性〕: what is left when the birth and the sex are cut out
+_NUMBER_GONE = re.compile(
+    r"(?:(?:身份证|证件|手机|电话|医保卡|社保卡|银行卡|卡)(?:号码?)?[是为:：，,\s]*)?"
+    r"〔(?:身份证号|证件号|手机号|卡号)(?:：[的性\s]*)?〕"
+)
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -107,7 +112,7 @@ def besides_facts(text: str, entities: list[Entity]) -> str | None:
     rest = list(text)
     for entity in entities:
         rest[entity["start"] : entity["end"]] = " " * (entity["end"] - entity["start"])
-    return _AROUND.sub("", _MARKS.sub("", "".join(rest)))
+    return _AROUND.sub("", _MARKS.sub("", _NUMBER_GONE.sub("", "".join(rest))))
 
 
 def only_facts(text: str, entities: list[Entity]) -> bool:

@@ -1,5 +1,5 @@
 """Keeps personal numbers out of everything that is stored or logged."""
 
-from yibao.privacy.mask import masked
+from yibao.privacy.mask import MASK, masked
 
-__all__ = ["masked"]
+__all__ = ["MASK", "masked"]
