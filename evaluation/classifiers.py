@@ -153,6 +153,7 @@ def report(rows: Sequence[Row], examples: int) -> str:
         f"{examples} examples, {len(first)} held-out questions, {others} of them out of scope; "
         f"{date.today()}, {os.cpu_count()} processor cores.",
         table(list(_HEAD), [row.cells() for row in rows]),
+        *([] if any(row.left_out is None for row in rows) else [_NO_DIET]),
         "![](classifiers.png)",
         _HOW,
         "## What was chosen, and why",
@@ -161,6 +162,7 @@ def report(rows: Sequence[Row], examples: int) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+_NO_DIET = "DIET was not measured in this run."
 _HOW = """\
 - **in scope, ranked first** and **out of scope, refused**: of the held-out questions, before any threshold.
 - **examples left out, right**: five folds of the examples; those that share 60 % of their character pairs stay together.
