@@ -39,6 +39,10 @@ _STREET = re.compile(
     r"(?:[东西南北中]?[一二三四五六]?路(?![上过途费边桥南北])|大道|大街|[东西南北]街|牌)"
 )
 
+# 残疾证一级 and 二级残疾 are no hospitals
+_OF_A_PERSON = re.compile(r"(?:残疾证?|伤残|残联|护理)(?:是|为|有)?$")
+_PERSON_AFTER = re.compile(r"(?:以上)?(?:的)?(?:残疾|伤残|智力|肢体|精神|视力|听力|护理)")
+
 Entity = dict[str, Any]
 
 
@@ -74,7 +78,7 @@ class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
         found = [
             _entity(start, end, term.entity, term.value)
             for start, end, term in self.segmenter.terms(doc)
-            if term.entity != "region" or not _STREET.match(doc.text, end)
+            if not _something_else(doc.text, start, end, term.entity)
         ]
         found += [
             _entity(n.start, n.end, n.entity, n.value) for n in numbers(doc.text, date.today())
@@ -89,6 +93,12 @@ class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
             assert self._lexicon is not None
             self._subjects = SubjectFinder(self._lexicon.terms)
         return self._subjects.find(doc.text)
+
+
+def _something_else(text: str, start: int, end: int, kind: str) -> bool:
+    if kind == "hospital":
+        return bool(_OF_A_PERSON.search(text[:start]) or _PERSON_AFTER.match(text, end))
+    return kind == "region" and bool(_STREET.match(text, end))
 
 
 def _destinations(text: str, entities: list[Entity]) -> list[Entity]:

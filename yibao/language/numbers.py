@@ -114,6 +114,9 @@ class Number:
     value: str
 
 
+_GRADE = re.compile("[一二三123](?:[甲乙]|级(?!别))")
+
+
 def numbers(text: str, today: date) -> list[Number]:
     """Every age, length of time and sum in the text, in order, none overlapping another."""
     found: list[Number] = []
@@ -124,6 +127,8 @@ def numbers(text: str, today: date) -> list[Number]:
 
 
 def _candidates(text: str, today: date) -> Iterator[Number]:
+    # 花了4万三甲医院: the 三 is the hospital's
+    text = _GRADE.sub("～～", text)
     for start, end, value in ages(text, today):
         yield Number("age", start, end, value)
     for entity, patterns in _COMPILED.items():

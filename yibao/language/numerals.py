@@ -16,11 +16,12 @@ _CHINESE = (
 NUMERAL = rf"(?<![\d.,\-−－^点])(?:{_DIGITS}|{_CHINESE})(?![\d^])"
 # A sum: also 2万5, 3万5千, 3w, 一点五万, 二十来万
 UNIT = r"(?:[万千百]|[wWkK](?![A-Za-z]))"
-SUM = rf"(?<![\d.,\-−－^点])(?:(?:\d+(?:\.\d+)?[多来]?{UNIT})+\d{{0,4}}|[一二三四五六七八九]?十[多来]万|{_DIGITS}|{_CHINESE}点{_CHINESE}|{_CHINESE})(?![\d^])"
+SUM = rf"(?<![\d.,\-−－^点])(?:(?:\d+(?:\.\d+)?[多来]?{UNIT})+(?:[二三四五六七八九](?![二三四五六七八九十百千万])|\d{{0,4}})|[一二三四五六七八九]?十[多来]万|{_DIGITS}|{_CHINESE}点{_CHINESE}|{_CHINESE})(?![\d^])"
 _UNITS = {"万": 10000, "w": 10000, "千": 1000, "k": 1000, "百": 100}
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)([万千百wk]?)")
 _MIXED_WHOLE = re.compile(r"(?:\d+(?:\.\d+)?[万千百wk])+\d{0,4}")
 _VAGUE = re.compile(r"[一二两三四五六七八九]([二两三四五六七八九][百千万]?)")
+_LAST = re.compile(r"(?<=\d[万千百wk])[二三四五六七八九]$")
 _ABOUT = re.compile(r"(?<=[\d十])[多来](?=[万千百wk])")
 
 
@@ -31,6 +32,7 @@ def as_decimal(text: str) -> Decimal | None:
     except InvalidOperation:
         pass
     text = _ABOUT.sub("", text.lower())
+    text = _LAST.sub(lambda match: str("一二三四五六七八九".index(match[0]) + 1), text)  # 4万三
     if _MIXED_WHOLE.fullmatch(text):
         return _mixed(text)
     vague = _VAGUE.fullmatch(text)

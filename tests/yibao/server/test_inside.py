@@ -23,6 +23,7 @@ def original_check() -> object:
 
 def test_an_action_answers_without_a_server() -> None:
     call = {"next_action": "action_out_of_scope", "tracker": {"sender_id": "a", "events": []}}
+    call["tracker"]["latest_message"] = {"text": "明天会下雨吗"}
     result = asyncio.run(ActionsInside().request(json=call))
     assert "不归医保管" in result["responses"][0]["text"]
 
