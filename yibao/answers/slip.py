@@ -117,7 +117,7 @@ def _told(lines: Sequence[str], answer: Answer) -> list[Support]:
     if worked or not quoted:
         figures = [i for i in answer.in_force if isinstance(i, Fact) and i.value is not None]
         quoted += [item for item in figures or answer.in_force[:1] if item not in quoted]
-    return [item for item in quoted if item.topic != HOTLINE]
+    return quoted
 
 
 def _quotes(text: str, item: Support) -> bool:

@@ -11,7 +11,7 @@ SLIP = "slip"
 
 # What the slip is called, and what people want done with the last answer
 _SLIP = re.compile(
-    r"办事小?纸?条|小纸?条|便条|纸条|条子|[张个]条|"
+    r"办事小?纸?条|小纸?条|便条|纸条|条子|[张个]条子?|"
     r"打印|写下来|记下来|抄下来|写成字|整理|"
     r"(?:拿|带)[去到](?:医保)?(?:窗口|柜台|大厅|医保局)?[给让]?(?:他们|人家|工作人员)?看"
 )
