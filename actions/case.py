@@ -108,6 +108,17 @@ def _family(topic: str) -> str:
     return "back_payment" if topic == "coverage_break" else topic
 
 
+def topics_before(tracker: Tracker, book: RuleBook) -> list[str]:
+    """The topics that were asked about, each once, the latest first."""
+    parses = [e.get("parse_data") or {} for e in tracker.events if e.get("event") == "user"]
+    asked = (
+        name
+        for parse in reversed(parses)
+        for name in (_intent(parse), *(str(q.get("intent")) for q in parse.get("questions") or ()))
+    )
+    return [name for name in dict.fromkeys(asked) if name in book.topics]
+
+
 def _subjects(tracker: Tracker, book: RuleBook) -> list[tuple[str, ...]]:
     # Of each of this question's messages, the newest first
     said = (_by_entity(parse).get("subject") for parse in this_question(tracker, book))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 
 from rasa_sdk import Tracker
 
-from actions.case import case_before, this_question
+from actions.case import case_before, this_question, topics_before
 from actions.meant import subjects_named, topic_meant
 from actions.refusing import asks_elsewhere, neighbours_named, odd, ranked, refused
 from actions.several import Several, Titled
@@ -17,6 +18,7 @@ from yibao.answers import (
     answer_topic,
     apologise,
     ask_again,
+    desk_slip,
     guessed_topic,
     hand_over,
     nearest_topics,
@@ -24,11 +26,13 @@ from yibao.answers import (
     out_of_scope,
     refer,
     say_it_plainly,
+    slip_of_what,
     sources_of,
     topic_or_not,
     urgent,
     which_topic,
 )
+from yibao.language.wishes import SLIP
 from yibao.rules import RuleBook
 
 # A retiree at a place is a new matter where the last topic was not about retirement
@@ -75,8 +79,10 @@ class AskDetail(AnsweringAction):
         return "action_ask_detail"
 
     def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
-        """The last topic's answer in full."""
+        """The last topic's answer in full; as a slip, where one is wanted."""
         topic = tracker.get_slot("topic")
+        if (tracker.latest_message or {}).get("wish") == SLIP:
+            return _slip(topic, tracker, case, book)
         return answer_topic(topic, case.in_detail(), book) if topic else ask_again(case, book)
 
 
@@ -103,8 +109,9 @@ class RequestHuman(AnsweringAction):
         return "action_request_human"
 
     def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
-        """The lines and the window."""
-        return hand_over(case, book, "我是机器，接不了人工。找真人这样找：")
+        """The lines and the window for the last topic."""
+        topic = tracker.get_slot("topic") or ""
+        return hand_over(case, book, "我是机器，接不了人工。找真人这样找：", topic)
 
 
 class _NotUnderstood(AnsweringAction, ABC):
@@ -141,7 +148,7 @@ class Complain(_NotUnderstood):
 
     def otherwise(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
         """The lines and the window, with an apology."""
-        return apologise(case, book)
+        return apologise(case, book, tracker.get_slot("topic") or "")
 
 
 class OutOfScope(_NotUnderstood):
@@ -186,6 +193,15 @@ def _perhaps(tracker: Tracker, book: RuleBook) -> list[str]:
     ranking = (tracker.latest_message or {}).get("intent_ranking") or []
     heard = (i["name"] for i in ranking if float(i.get("confidence") or 0) > _HEARD)
     return [str(name) for name in heard if name in book.topics]
+
+
+def _slip(topic: str | None, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+    if not topic:
+        return slip_of_what(case, book)
+    # 拿去窗口看 says where the slip goes, not how one pays
+    channel = case_before(tracker, book, case.today).channel
+    others = [name for name in topics_before(tracker, book) if name != topic]
+    return desk_slip(topic, replace(case, channel=channel), book, others)
 
 
 def _distress(tracker: Tracker) -> set[str]:

@@ -85,3 +85,41 @@ def test_a_retiree_at_a_place_goes_on_about_years(tracker: MakeTracker) -> None:
     turns = [("payment_years", {}), ("inform", {"region": "430100", "work_status": "retired"})]
     _, events = run("action_inform", tracker(*turns, topic="payment_years"))
     assert events[0]["value"] == "payment_years"
+
+
+def test_a_slip_is_written_of_the_last_topic_and_names_the_others(tracker: MakeTracker) -> None:
+    turns = [("refund_amount", {"region": "310000"}), ("newborn_enrolment", {}), ("ask_detail", {})]
+    said = tracker(*turns, topic="newborn_enrolment", parse={"wish": "slip"})
+    (message,), events = run("action_ask_detail", said)
+    assert "【办事小条】新生儿参保" in message["text"]
+    assert "（按您说的：上海市）" in message["text"]
+    assert [button["title"] for button in message["buttons"]] == ["退休后医保每月返多少钱"]
+    assert events[0]["value"] == "newborn_enrolment"
+
+
+def test_the_window_that_the_slip_goes_to_is_no_way_of_paying(tracker: MakeTracker) -> None:
+    turns = [("how_to_pay", {}), ("ask_detail", {"pay_channel": "counter"})]
+    said = tracker(*turns, topic="how_to_pay", parse={"wish": "slip"})
+    (slip,), _ = run("action_ask_detail", said)
+    said = tracker(
+        ("how_to_pay", {}), ("ask_detail", {}), topic="how_to_pay", parse={"wish": "slip"}
+    )
+    (same,), _ = run("action_ask_detail", said)
+    assert slip["text"] == same["text"]
+
+
+def test_a_slip_of_nothing_asks_for_the_matter(tracker: MakeTracker) -> None:
+    (message,), events = run(
+        "action_ask_detail", tracker(("ask_detail", {}), parse={"wish": "slip"})
+    )
+    assert "哪件事" in message["text"]
+    assert events == []
+
+
+@pytest.mark.parametrize("action", ["action_request_human", "action_complain"])
+def test_the_way_to_a_person_is_that_of_the_last_topic(tracker: MakeTracker, action: str) -> None:
+    said = tracker(("card_replacement", {}), ("request_human", {}), topic="card_replacement")
+    (message,), events = run(action, said)
+    assert "12333" in message["text"]
+    assert [button["payload"] for button in message["buttons"]] == ["办事小条"]
+    assert events == []

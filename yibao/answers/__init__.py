@@ -4,6 +4,7 @@ from yibao.answers.answer import Answer, Block, Button, Status
 from yibao.answers.as_text import as_text
 from yibao.answers.case import Case
 from yibao.answers.refusing import neighbours_in, odd_reply, phrases_in, refer
+from yibao.answers.slip import desk_slip, slip_of_what
 from yibao.answers.talking import (
     apologise,
     ask_again,
@@ -30,6 +31,7 @@ __all__ = [
     "apologise",
     "as_text",
     "ask_again",
+    "desk_slip",
     "guessed_topic",
     "hand_over",
     "in_distress",
@@ -41,6 +43,7 @@ __all__ = [
     "phrases_in",
     "refer",
     "say_it_plainly",
+    "slip_of_what",
     "sources_of",
     "topic_about",
     "topic_or_not",

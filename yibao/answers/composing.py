@@ -14,6 +14,7 @@ from yibao.answers.people import PEOPLE_NAMES, for_people
 from yibao.answers.ways import by_channel
 from yibao.rules import NATION, Fact, RuleBook
 
+PAPERS = "要带的"
 _MOST_SUBJECTS = 6
 _MOST_RUMOURS = 5
 
@@ -59,6 +60,11 @@ class Page:
             return Status.ANSWERED
         return Status.IN_GENERAL
 
+    @property
+    def papers(self) -> list[Fact]:
+        """What to bring."""
+        return self._of_part("papers")
+
     def lead(self) -> None:
         """The first sentence: subject before people before place."""
         self.take()
@@ -96,7 +102,7 @@ class Page:
             self.draft.steps(procedure)
         if not self.on_subject and any(p.channel != "any" for p in self.procedures):
             by_channel(self.draft)
-        self.draft.statements("要带的", self._of_part("papers"))
+        self.draft.statements(PAPERS, self.papers)
 
     def remarks(self, *, asked_only: bool = False) -> None:
         """Remarks, more of them when asked for detail, and figures that go round."""

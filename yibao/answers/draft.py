@@ -88,6 +88,11 @@ class Draft:
         return self.book.places.full_name(place) if place else ""
 
     @property
+    def cited(self) -> tuple[Support, ...]:
+        """What the words so far rest on."""
+        return tuple(self._cited)
+
+    @property
     def asks(self) -> bool:
         """Whether a question was set."""
         return bool(self._question)

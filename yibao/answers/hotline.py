@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yibao.answers.draft import Draft
 from yibao.errors import NoRule
-from yibao.rules import Fact
+from yibao.rules import Fact, RuleBook
 
 TOPIC = "service_hotline"
 # What each line is called, and the window where no line is known
@@ -22,13 +22,22 @@ def line_of(fact: Fact) -> str:
 
 def where_to_ask(draft: Draft, *, from_afar: bool = False) -> None:
     """Close with whom to ask; from afar also with the number that reaches the place's own line."""
-    topic = draft.book.topics.get(draft.topic)
-    if topic is not None and topic.line == "social":
-        draft.close(f"这件事归人社部门，{way_to(draft, 'social')}。")
-        return
+    draft.close(whom_to_ask(draft, from_afar=from_afar))
+
+
+def whom_to_ask(draft: Draft, *, from_afar: bool = False) -> str:
+    """Whom to ask, in words; the line's fact is cited."""
+    if not is_medical(draft.topic, draft.book):
+        return f"这件事归人社部门，{way_to(draft, 'social')}。"
     place = f"，说清是{draft.place_name}的医保" if draft.case.place else "，说清在哪里参保"
     told = f"{way_to(draft, 'medical')}{place}。"
-    draft.close(told + (_local_line(draft) if from_afar else ""))
+    return told + (_local_line(draft) if from_afar else "")
+
+
+def is_medical(topic: str, book: RuleBook) -> bool:
+    """Whether the medical insurance office answers for a topic, as it does for all but a few."""
+    known = book.topics.get(topic)
+    return known is None or known.line != "social"
 
 
 def way_to(draft: Draft, line: str) -> str:

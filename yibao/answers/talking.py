@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from yibao.answers.answer import Answer, Button, Status
 from yibao.answers.as_text import citation_line
 from yibao.answers.case import Case
+from yibao.answers.composing import PAPERS, Page
 from yibao.answers.draft import Draft
 from yibao.answers.hotline import TOPIC as HOTLINE
-from yibao.answers.hotline import line_of, where_to_ask
+from yibao.answers.hotline import is_medical, line_of, where_to_ask
 from yibao.answers.which_place import ask_which_place
 from yibao.rules import RuleBook
 
 # Understood as a no, which is answered with what can be asked
 NEITHER = Button("都不是", "都不是")
+# Understood as a wish for the slip, whatever was asked before
+SLIP = Button("办事小条", "办事小条")
 HEADLINES = ("how_to_pay", "balance_query", "refund_amount", "back_payment")
 
 
@@ -49,20 +53,29 @@ def service_hotline(case: Case, book: RuleBook) -> Answer:
     return draft.done(Status.ANSWERED)
 
 
-def apologise(case: Case, book: RuleBook) -> Answer:
+def apologise(case: Case, book: RuleBook, topic: str = "") -> Answer:
     """The way to a person for somebody who is angry, whatever words they found."""
-    return hand_over(case, book, "让您着急了，对不起。我答不好的，可以直接找人问：")
+    return hand_over(case, book, "让您着急了，对不起。我答不好的，可以直接找人问：", topic)
 
 
-def hand_over(case: Case, book: RuleBook, lead: str) -> Answer:
-    """The way to a person: the lines, the window, and what to have at hand."""
+def hand_over(case: Case, book: RuleBook, lead: str, topic: str = "") -> Answer:
+    """The way to a person about the last topic: the lines, the window, and what to have at hand."""
     draft = Draft("request_human", case, book)
     draft.lead(lead)
-    lines = draft.facts(HOTLINE, "medical", "government")
+    draft.take_place()
+    medical = is_medical(topic, book)
+    lines = draft.facts(HOTLINE, *(() if medical else ("social",)), "medical", "government")
     draft.block("找真人", [line_of(fact) for fact in lines], *lines)
-    draft.statements("当面问", draft.facts(HOTLINE, "window"))
-    draft.remark("打之前先备好身份证和社保卡，说清在哪里参保、是职工还是居民。")
-    return draft.done(Status.HANDED_OVER)
+    if medical:
+        draft.statements("当面问", draft.facts(HOTLINE, "window"))
+    draft.statements(PAPERS, Page(Draft(topic, case, book)).papers if topic else ())
+    draft.remark("打之前想好两样：在哪里参保，是职工还是居民。")
+    if topic:
+        draft.remark(f"回复「{SLIP.payload}」，我把刚才的事写成一张条，您照着说或拿给窗口看。")
+    if medical and case.place is not None:
+        where_to_ask(draft, from_afar=True)
+    answer = draft.done(Status.HANDED_OVER)
+    return replace(answer, suggestions=(SLIP,)) if topic else answer
 
 
 def not_in_rulebook(topic: str, case: Case, book: RuleBook) -> Answer:

@@ -22,7 +22,7 @@ from yibao.answers.pension import difference_of_pensions
 from yibao.answers.refund import refund_amount
 from yibao.answers.reimbursement import reimbursement_ratio
 from yibao.answers.standard import payment_standard
-from yibao.answers.talking import not_in_rulebook, service_hotline
+from yibao.answers.talking import SLIP, not_in_rulebook, service_hotline
 from yibao.answers.which_place import ask_which_place
 from yibao.answers.years import payment_years
 from yibao.errors import BadNumber, NoRule
@@ -45,6 +45,9 @@ _BY_CODE: dict[str, Callable[[Case, RuleBook], Answer]] = {
     "service_hotline": service_hotline,
 }
 
+# Steps of any channel are those of an office
+_AT_A_DESK = frozenset({"any", "counter", "bank_counter"})
+
 
 def answer_topic(topic: str, case: Case, book: RuleBook) -> Answer:
     """The answer to a topic of the rule book's list, an honest pointer where no rule is known."""
@@ -53,13 +56,21 @@ def answer_topic(topic: str, case: Case, book: RuleBook) -> Answer:
     except (NoRule, BadNumber):
         answer = not_in_rulebook(topic, case, book)
     if answer.status in (Status.ANSWERED, Status.IN_GENERAL):
-        answer = with_heard_figures(_with_suggestions(answer, book), case, book)
+        answer = with_heard_figures(_with_suggestions(answer, case, book), case, book)
     return ask_which_place(answer, case, book)
 
 
-def _with_suggestions(answer: Answer, book: RuleBook) -> Answer:
+def _with_suggestions(answer: Answer, case: Case, book: RuleBook) -> Answer:
     topics = [book.topics[name] for name in book.topics[answer.topic].next]
-    return replace(answer, suggestions=tuple(Button(t.title, t.question) for t in topics))
+    slip = (SLIP,) if _is_errand(answer.topic, case, book) else ()
+    return replace(answer, suggestions=(*(Button(t.title, t.question) for t in topics), *slip))
+
+
+def _is_errand(topic: str, case: Case, book: RuleBook) -> bool:
+    # Papers to bring, or a desk to go to; what is done at home needs no slip
+    steps = book.steps(topic, case.place, case.today)
+    papers = (fact.part == "papers" for fact in book.page(topic, case.place, case.today))
+    return any(step.channel in _AT_A_DESK for step in steps) or any(papers)
 
 
 def guessed_topic(case: Case, book: RuleBook, likely: Iterable[str] = ()) -> str | None:

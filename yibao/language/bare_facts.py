@@ -13,6 +13,8 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from yibao.language.wishes import SLIP, wants_slip
+
 Entity = dict[str, Any]
 
 # Found in a message, but nothing that answers a question of ours
@@ -48,7 +50,7 @@ class BareFacts(IntentClassifier, GraphComponent):
     """Sets the intent inform where the entities are all that the message says.
 
     A message that names no topic, be it bare facts or a question, gets the mark `follow_up` for the
-    actions.
+    actions; one that wants the desk slip gets the intent ask_detail and the mark `wish`.
     """
 
     @classmethod
@@ -70,6 +72,9 @@ class BareFacts(IntentClassifier, GraphComponent):
             message.set("follow_up", _asks_on(text, entities), True)
             if cries_for_help(entities):
                 overrule(message, "complain")  # whatever else it says, a human must be named
+            elif wants_slip(message.get(TEXT) or "", entities):
+                message.set("wish", SLIP, True)
+                overrule(message, "ask_detail")
             elif only_facts(text, entities):
                 overrule(message, "inform")
         return messages

@@ -101,8 +101,26 @@ def test_the_way_to_a_person_has_lines_a_window_and_what_to_have_at_hand(book, c
     assert (answer.status, answer.topic) == (Status.HANDED_OVER, "request_human")
     assert answer.lead == "我是机器，接不了人工。"
     assert [line.split("：")[0] for line in lines(answer, "找真人")] == ["12393", "12345"]
+    assert "身份证" in lines(answer, "当面问")[0]
     assert "窗口" in lines(answer, "当面问")[0]
-    assert "身份证" in lines(answer, "要知道")[-1]
+    assert "在哪里参保" in lines(answer, "要知道")[-1]
+    assert answer.taken == ("南宁市",)
+    assert "0771-12393" in lines(answer, "不放心就问一声")[0]
+
+
+def test_the_way_to_a_person_after_a_question_names_its_papers_and_the_slip(book, case):
+    answer = hand_over(case(place="南宁"), book, "找真人：", "newborn_enrolment")
+
+    assert "出生医学证明" in lines(answer, "要带的")[0]
+    assert "办事小条" in lines(answer, "要知道")[-1]
+    assert [button.payload for button in answer.suggestions] == ["办事小条"]
+
+
+def test_a_matter_of_the_social_office_is_handed_to_its_line(book, case):
+    answer = hand_over(case(place="南宁"), book, "找真人：", "card_replacement")
+
+    assert lines(answer, "找真人")[0].startswith("12333")
+    assert lines(answer, "当面问") == ()
 
 
 def test_a_topic_without_facts_is_named_and_pointed_on(book, case):

@@ -112,6 +112,14 @@ def test_bare_facts_overrule_the_classifier(
     assert [entry["confidence"] for entry in output["intent_ranking"]] == [1.0, 0.0]
 
 
+def test_a_wish_for_the_slip_is_sure_whatever_the_classifier_thought(
+    heard: Callable[..., Message], tmp_path: Path, make: Any
+) -> None:
+    output = classified("给我写张条", heard, tmp_path, make).as_dict(only_output_properties=True)
+    assert output[INTENT] == {"name": "ask_detail", "confidence": 1.0}
+    assert output["wish"] == "slip"
+
+
 def test_a_question_keeps_the_intent_of_the_classifier(
     heard: Callable[..., Message], tmp_path: Path, make: Any
 ) -> None:
