@@ -70,9 +70,15 @@ class BareFacts(IntentClassifier, GraphComponent):
             message.set("follow_up", _asks_on(text, entities), True)
             if cries_for_help(entities):
                 overrule(message, "complain")  # whatever else it says, a human must be named
-            elif only_facts(text, entities):
+            elif only_facts(text, entities) or _only_a_number(text):
                 overrule(message, "inform")
         return messages
+
+
+def _only_a_number(text: str) -> bool:
+    # 〔手机号〕 alone asks nothing, so the last topic goes on
+    rest = _NUMBER_GONE.sub("", text)
+    return rest != text and not _AROUND.sub("", _MARKS.sub("", rest))
 
 
 def cries_for_help(entities: list[Entity]) -> bool:

@@ -5,7 +5,18 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-_SPOKEN = ("零〇○洞", "一幺壹", "二两贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒拐", "八捌", "九玖勾")
+_SPOKEN = (
+    "零〇○洞",
+    "一幺壹",
+    "二两贰貳",
+    "三叁參",
+    "四肆",
+    "五伍",
+    "六陆陸",
+    "七柒拐",
+    "八捌",
+    "九玖勾",
+)
 SPOKEN_DIGITS = "".join(_SPOKEN)
 _VALUES = str.maketrans(
     {sign: str(value) for value, signs in enumerate(_SPOKEN) for sign in signs}

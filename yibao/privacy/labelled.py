@@ -27,7 +27,10 @@ def labelled_numbers(text: str) -> str:
     for kind, pattern in _LABELLED.items():
         kept, done = "", 0
         for match in pattern.finditer(plain(text)):
-            if sum(sign in "0123456789" + SPOKEN_DIGITS for sign in match["number"]) > _LEAST_DIGITS:
+            if (
+                sum(sign in "0123456789" + SPOKEN_DIGITS for sign in match["number"])
+                > _LEAST_DIGITS
+            ):
                 kept += f"{text[done : match.start('number')]}〔{kind}〕"
                 done = match.end("number")
         text = kept + text[done:]
