@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yibao.privacy import masked
+from tests.yibao.privacy.planted import Planted, harmless, planted
+from yibao.privacy import MASK, masked
 
 ID, PHONE, CARD = "〔身份证号〕", "〔手机号〕", "〔卡号〕"
 
@@ -111,6 +112,20 @@ def test_sums_years_dates_and_hotlines_stay(typed: str) -> None:
 def test_a_number_beside_other_digits_does_not_come_through(typed: str) -> None:
     left = masked(typed)
     assert not any(part in left for part in ("5678", "1234", "5501", "7890"))
+
+
+@pytest.mark.parametrize("number", planted(500), ids=lambda number: number.kind)
+def test_a_planted_number_is_cut_out_and_nothing_else(number: Planted) -> None:
+    before, after = number.message.split(number.written)
+    left = masked(number.message)
+    assert left.startswith(before) and left.endswith(after)
+    # Of a card A12345678901 the letter may stay
+    assert MASK.fullmatch(left[len(before) : len(left) - len(after)].lstrip("APapＡＰ"))
+
+
+@pytest.mark.parametrize("text", harmless(200))
+def test_what_only_looks_like_a_number_stays(text: str) -> None:
+    assert masked(text) == text
 
 
 @pytest.mark.parametrize("typed", [typed for typed, _ in MASKED])
