@@ -17,6 +17,7 @@ from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 
 from yibao.privacy import masked
+from yibao.privacy.digits import plain, valued
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 LONGEST = 1000
 _ANY_WORD = re.compile(r"\w")
 _COMMAND = re.compile(r"^[\s/]+")
+# A sender that is a number may be the person's own, whatever its shape
+_ACCOUNT = re.compile(r"\s*[A-Za-z]{0,4}(?:[\s\-]?\d){7,}\s*")
 _SECRET = secrets.token_bytes(32)
 EMPTY = "没看到字。您想问什么？直接打字就行，比如「医保卡余额怎么查」。"
 TOO_LONG = f"您发的字太多了（一次最多 {LONGEST} 字）。请挑最要紧的一句再发一次。"
@@ -121,7 +124,7 @@ class _Ear:
 
 def _unnamed(sender: str) -> str:
     # A number that names a person must not name the conversation, yet two people stay two
-    if masked(sender) == sender:
+    if masked(sender) == sender and not _ACCOUNT.fullmatch(valued(plain(sender))):
         return sender
     return blake2b(sender.encode("utf-8", "replace"), key=_SECRET, digest_size=16).hexdigest()
 

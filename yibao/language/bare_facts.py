@@ -75,9 +75,15 @@ class BareFacts(IntentClassifier, GraphComponent):
             elif wants_slip(message.get(TEXT) or "", entities):
                 message.set("wish", SLIP, True)
                 overrule(message, "ask_detail")
-            elif only_facts(text, entities):
+            elif only_facts(text, entities) or _only_a_number(text):
                 overrule(message, "inform")
         return messages
+
+
+def _only_a_number(text: str) -> bool:
+    # 〔手机号〕 alone asks nothing, so the last topic goes on
+    rest = _NUMBER_GONE.sub("", text)
+    return rest != text and not _AROUND.sub("", _MARKS.sub("", rest))
 
 
 def cries_for_help(entities: list[Entity]) -> bool:

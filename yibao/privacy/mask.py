@@ -11,18 +11,31 @@ from yibao.privacy.labelled import labelled_numbers
 
 ID, PHONE, CARD = "身份证号", "手机号", "卡号"
 
-_DIGIT = f"[0-9{SPOKEN_DIGITS}]"
-_GAP = r"[ \t\r\n\u3000\-‐‑‒–—−－_·./\ufe0f\u20e3,、。;:~|'\"*嗯呃啊额杠横]"
+_TYPED = "[0-9]"
+# 零零零七十岁: the seven is of the age
+_SPOKEN = f"[{SPOKEN_DIGITS}](?![十百千万亿])"
+_ANY = f"(?:{_TYPED}|{_SPOKEN})"
+_CLOSE = r" \t\r\n\u3000\-‐‑‒–—−－_·./\ufe0f\u20e3"
 # Between the parts of one number people seldom put these, between two numbers often
-_LOOSE = re.compile(r"[,、。;:~|'\"*嗯呃啊额杠横]")
+_LOOSE = ",、。;:~|*嗯呃啊额杠横"
 _CHECK = r"(?:[Xx×](?![A-Za-z])|叉|[艾埃]克斯)"
-# Eleven digits at least, with a few signs between them
-_RUN = re.compile(rf"[+]?{_DIGIT}(?:{_GAP}{{0,3}}{_DIGIT}){{10,}}(?:{_GAP}{{0,2}}{_CHECK})?")
+
+
+def _run(digit: str, gap: str) -> re.Pattern[str]:
+    # Eleven digits at least, with a few signs between them
+    return re.compile(rf"[+]?{digit}(?:[{gap}]{{0,3}}{digit}){{10,}}(?:[{gap}]{{0,2}}{_CHECK})?")
+
+
+# Order matters: 工资5000，6222 0212 3456 7890 are a sum and a card, not a longer number
+_RUNS = (
+    _run(_ANY, _CLOSE),
+    *(_run(digit, _CLOSE + _LOOSE) for digit in (_TYPED, _SPOKEN, _ANY)),
+)
 # 13812345678一直打: typed and spoken digits are two pieces, even without a gap
 _PIECE = re.compile(rf"[+]?[0-9]+{_CHECK}?|[{SPOKEN_DIGITS}]+{_CHECK}?|{_CHECK}")
 _MOST_PIECES = 20  # of a card's digits, each alone; keeps long junk cheap
 _PHONE = re.compile(r"(?:0{0,2}86|0)?1[3-9]\d{9}")
-_PHONE_PARTS = {(3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 3), (3, 2, 2, 2, 2), (3, 3, 3, 2)}
+_PHONE_PARTS = {(3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (3, 2, 2, 2, 2), (3, 3, 3, 2)}
 _ID_PARTS = {(6, 8, 4), (6, 6, 3)}
 _CARD_PARTS = {(6, 10), (6, 13)}  # the bank, then the account
 _FOURS = {(4, 4, 4), (4, 4, 4, 4)}
@@ -43,12 +56,14 @@ class _Piece:
 
 def masked(text: str) -> str:
     """The text with every personal number replaced by its kind: 〔手机号〕, 〔身份证号：1952年3月生的女性〕."""
-    return labelled_numbers(_unlabelled(text))
+    for run in _RUNS:
+        text = _without(run, text)
+    return labelled_numbers(text)
 
 
-def _unlabelled(text: str) -> str:
+def _without(pattern: re.Pattern[str], text: str) -> str:
     kept, done, simple = "", 0, plain(text)
-    for run in _RUN.finditer(simple):
+    for run in pattern.finditer(simple):
         for start, end, kind in _numbers(simple, run):
             kept += f"{text[done:start]}〔{kind}〕"
             done = end
@@ -79,7 +94,7 @@ def _pieces(run: re.Match[str]) -> list[_Piece]:
                 run.start() + match.end(),
                 valued(match[0]).lstrip("+"),
                 match[0][0] in SPOKEN_DIGITS,
-                bool(_LOOSE.search(gap)),
+                any(sign in _LOOSE for sign in gap),
             )
         )
     return pieces

@@ -18,6 +18,7 @@ from yibao.channels.guard import (
     GuardedRestInput,
     OnNewMessage,
     ShellInput,
+    _unnamed,
     guarded,
     prepared,
 )
@@ -188,3 +189,15 @@ def test_the_doors_are_known_to_rasa_by_these_names() -> None:
 
 def test_signs_without_width_hide_no_number() -> None:
     assert prepared("138\u200b1234\u200b5678") == "〔手机号〕"
+
+
+@pytest.mark.parametrize(
+    "sender", ["12345678", "A12345678", "１２３４５６７８", "一二三四五六七八", "1234-5678"]
+)
+def test_a_sender_that_is_a_number_gets_another_name(sender: str) -> None:
+    assert _unnamed(sender) == _unnamed(sender) != sender
+
+
+@pytest.mark.parametrize("sender", ["李阿姨", "u1", "citizen-12", "550e8400-e29b-41d4-a716-4466"])
+def test_any_other_sender_keeps_the_name(sender: str) -> None:
+    assert _unnamed(sender) == sender

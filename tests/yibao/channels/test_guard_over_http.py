@@ -213,10 +213,11 @@ def test_the_real_agent_answers_and_keeps_no_number(door: Door, agent: Any) -> N
     door.before(agent)
     sender = somebody()
     question = "上海75岁退休医保每月返多少，电话13812345678"
-    (answer,) = door.said({"sender": sender, "message": question})
+    answer, note = door.said({"sender": sender, "message": question})
     events = [event.as_dict() for event in kept(agent, sender).events]
     written = json.dumps(events, ensure_ascii=False)
-    assert "上海" in answer
+    assert "上海" in answer and "手机号我没有留" in note
+    assert len(door.said({"sender": sender, "message": question})) == 1, "the note comes once"
     assert "〔手机号〕" in written and "13812345678" not in written
 
 

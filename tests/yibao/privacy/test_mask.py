@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yibao.privacy import masked
+from tests.yibao.privacy.planted import Planted, harmless, planted
+from yibao.privacy import MASK, masked
 
 ID, PHONE, CARD = "〔身份证号〕", "〔手机号〕", "〔卡号〕"
 
@@ -52,11 +53,30 @@ MASKED = [
     ("450103195501011234,13812345678", f"{ID},{PHONE}"),
     ("身份证450103195501011234电话13812345678", f"身份证{ID}电话{PHONE}"),
     ("13812345678、13912345678", f"{PHONE}、{PHONE}"),
+    ("一三八 零零一三 八零零零", PHONE),
+    ("幺三八零零幺三八零零零", PHONE),
+    ("一三八，零零一三，八零零零", PHONE),
+    ("138、0013、8000", PHONE),
+    ("138零零一三8000", PHONE),
+    ("一三八杠零零一三杠八零零零", PHONE),
+    ("0086 138 0013 8000", PHONE),
+    ("13812345678一直打不通", f"{PHONE}一直打不通"),
+    ("一三八零零一三八零零零七十岁了", f"{PHONE}七十岁了"),
+    ("四五零一零三一九五二零三零七零零二幺", ID),
+    ("四五零一零三一九五二零三零七零零二叉", ID),
+    ("310101195203070023", "〔身份证号：1952年3月生的女性〕"),
+    ("三一零一零一 一九五二零三零七 零零二三", "〔身份证号：1952年3月生的女性〕"),
+    ("310101195203070021", ID),
+    ("310101195213070023", ID),
+    ("六二二二，零二一二，三四五六，七八九零", CARD),
+    ("工资5000，6222 0212 3456 7890", f"工资5000，{CARD}"),
+    ("10987654300123", CARD),
     ("72岁，工资5000，13812345678", f"72岁，工资5000，{PHONE}"),
 ]
 KEPT = [
     "", "医保卡余额怎么查", "上海75岁退休返多少", "工资8600元", "花了48600", "1234567.89元", "10000000000元",
-    "1,234,567.89元", "一百块", "5000 6000", "2025年", "2024 2025", "2019、2020、2021、2022年",
+    "1,234,567.89元", "一百块", "两千八百", "一九六二年", "二零二六年三月", "一二三四五六七八九十",
+    "5000、6000、7000、8000", "1500、1600、180", "一九八八、一九九九、二零零零、二零一零年", "123456789012元", "077112345678", "5000 6000", "2025年", "2024 2025", "2019、2020、2021、2022年",
     "我交了2019 2020 2021 2022年的", "20250101", "2025-01-01", "2025-01-01至2025-12-31",
     "2025.01.01", "20250101-20251231", "2025-01-01 2025-12-31", "2025年1月1日到2025年12月31日",
     "12393", "12333", "12345", "110 120", "12393 12333", "010-89061397", "0771-5555555",
@@ -92,6 +112,20 @@ def test_sums_years_dates_and_hotlines_stay(typed: str) -> None:
 def test_a_number_beside_other_digits_does_not_come_through(typed: str) -> None:
     left = masked(typed)
     assert not any(part in left for part in ("5678", "1234", "5501", "7890"))
+
+
+@pytest.mark.parametrize("number", planted(500), ids=lambda number: number.kind)
+def test_a_planted_number_is_cut_out_and_nothing_else(number: Planted) -> None:
+    before, after = number.message.split(number.written)
+    left = masked(number.message)
+    assert left.startswith(before) and left.endswith(after)
+    # Of a card A12345678901 the letter may stay
+    assert MASK.fullmatch(left[len(before) : len(left) - len(after)].lstrip("APapＡＰ"))
+
+
+@pytest.mark.parametrize("text", harmless(200))
+def test_what_only_looks_like_a_number_stays(text: str) -> None:
+    assert masked(text) == text
 
 
 @pytest.mark.parametrize("typed", [typed for typed, _ in MASKED])
