@@ -54,14 +54,15 @@ def examples(folder: Path) -> list[Example]:
 
 
 def held_out(folder: Path) -> list[Example]:
-    """The held-out questions of every file in the folder."""
+    """The held-out questions of every file in the folder; entities are labelled, but never learnt."""
     found = []
     for path in sorted(folder.glob("*.yml")):
         lines = _lines(path)
         for question in read_yaml(path, path.name):
             text = question["text"]
             intent = question.get("intent") or "、".join(question.get("intents", []))
-            found.append(Example(text, intent, path.name, _next(lines, text)))
+            if intent:
+                found.append(Example(text, intent, path.name, _next(lines, text)))
     return found
 
 
