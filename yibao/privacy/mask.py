@@ -77,11 +77,22 @@ def _numbers(simple: str, run: re.Match[str]) -> list[tuple[int, int, str]]:
         for last in range(min(len(pieces), first + _MOST_PIECES), first, -1):
             kind = _kind(pieces[first:last], simple)
             if kind:
-                found.append((pieces[first].start, pieces[last - 1].end, kind))
-                first = last - 1
+                end = _end_of_card(pieces, first, last, simple) if kind == CARD else last
+                found.append((pieces[first].start, pieces[end - 1].end, kind))
+                first = end - 1
                 break
         first += 1
     return found
+
+
+def _end_of_card(pieces: list[_Piece], first: int, last: int, simple: str) -> int:
+    # 工资5000 6222 0212 3456 7890 12: the four before belong to a sum, so the end would be left over
+    while 1 < last - first and last < len(pieces):
+        piece = pieces[last]
+        if piece.loose or len(piece.digits) > 4 or _SUM_AFTER.match(simple, piece.end):
+            break
+        last += 1
+    return last
 
 
 def _pieces(run: re.Match[str]) -> list[_Piece]:

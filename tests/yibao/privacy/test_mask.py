@@ -170,6 +170,12 @@ def full_width(text: str) -> str:
     return "".join(chr(ord(c) + 0xFEE0) if "0" <= c <= "9" else c for c in text)
 
 
+def test_the_end_of_a_card_behind_a_sum_does_not_stay() -> None:
+    assert masked("工资5000 6222 0212 3456 7890 12") == "工资〔卡号〕"
+    assert masked("工资5000 0000 0000 0000 0000 00") == "工资〔卡号〕"
+    assert masked("6222 0212 3456 7890 5000元") == "〔卡号〕 5000元"
+
+
 @settings(max_examples=250, deadline=None, derandomize=True, database=None)
 @given(
     before=beginnings,
