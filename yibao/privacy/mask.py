@@ -87,7 +87,7 @@ def _numbers(simple: str, run: re.Match[str]) -> list[tuple[int, int, str]]:
 
 def _end_of_card(pieces: list[_Piece], first: int, last: int, simple: str) -> int:
     # 工资5000 6222 0212 3456 7890 12: the four before belong to a sum, so the end would be left over
-    while 1 < last - first and last < len(pieces):
+    while last - first > 1 and last < len(pieces):
         piece = pieces[last]
         if piece.loose or len(piece.digits) > 4 or _SUM_AFTER.match(simple, piece.end):
             break
