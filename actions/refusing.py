@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rasa_sdk import Tracker
-
+from actions.turn import Turn
 from yibao.answers import (
     Answer,
-    Case,
     answer_topic,
     neighbours_in,
     odd_reply,
@@ -21,7 +19,6 @@ from yibao.answers import (
     topic_or_not,
 )
 from yibao.language.normaliser import normalised
-from yibao.rules import RuleBook
 from yibao.rules.model import Neighbour
 
 # 感冒吃什么药好 is no question of ours, surely; 长护险怎么申请 is thought to be none, wrongly
@@ -32,81 +29,59 @@ _NEARLY = 0.25
 _OURS = re.compile(r"医保|医疗保险|参保|报销|[能可给]报|报多少|报不报|交多少|少交|[缴交]费")
 
 
-def odd(tracker: Tracker, case: Case, book: RuleBook) -> Answer | None:
+def odd(turn: Turn) -> Answer | None:
     """The reply to an insult, to words put into our mouth and to gibberish; None for the rest."""
-    return odd_reply(_text(tracker), case, book)
+    return odd_reply(turn.text, turn.case, turn.book)
 
 
-def refused(tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+def refused(turn: Turn) -> Answer:
     """Who answers it; but the topic where a thing that is known was named, and no field beside it."""
-    surely = _confidence(tracker) > _SURELY
-    named = () if surely else tuple(_asked_about(tracker))
-    fields = neighbours_named(tracker, book)
+    case, book = turn.case, turn.book
+    surely = turn.confidence > _SURELY
+    named = () if surely else tuple(_asked_about(turn))
+    fields = neighbours_named(turn)
     asked = replace(case, subjects=named, earlier_subjects=())
-    ours = named and (not fields or _OURS.search(_text(tracker)))
-    topic = topic_about(asked, book, ranked(tracker)) if ours else None
+    ours = named and (not fields or _OURS.search(turn.text))
+    topic = topic_about(asked, book, turn.ranked()) if ours else None
     if topic:
         return answer_topic(topic, asked, book)
     if fields:
         return refer(fields, case, book)
-    likely = None if surely else _nearly(tracker, book)
+    nearly = [] if surely else turn.likely_topics(_NEARLY)
     refusal = out_of_scope(case, book)
-    return topic_or_not(likely, refusal, case, book) if likely else refusal
+    return topic_or_not(nearly[0], refusal, case, book) if nearly else refusal
 
 
-def asks_elsewhere(tracker: Tracker, book: RuleBook) -> bool:
+def asks_elsewhere(turn: Turn) -> bool:
     """Whether a neighbour is asked about, though the words might go on about the last topic.
 
     残疾证去哪里办 is where nothing was asked before, or where it surely is none of ours; a bare 残疾证
     or 狂犬疫苗 is a thing that the last topic may know.
     """
-    text, things = _text(tracker), list(_things(tracker))
-    phrases = [phrase for phrase, _ in phrases_in(text, book)]
-    if _OURS.search(text) or all(any(one in thing for thing in things) for one in phrases):
+    things = list(_things(turn))
+    phrases = [phrase for phrase, _ in phrases_in(turn.text, turn.book)]
+    if _OURS.search(turn.text) or all(any(p in thing for thing in things) for p in phrases):
         return False
-    return not tracker.get_slot("topic") or _confidence(tracker) > _SURELY
+    return not turn.topic or turn.confidence > _SURELY
 
 
-def neighbours_named(tracker: Tracker, book: RuleBook) -> list[Neighbour]:
-    """The fields near ours that the latest message names, each once, in order."""
-    return neighbours_in(_text(tracker), book)
+def neighbours_named(turn: Turn) -> list[Neighbour]:
+    """The fields near ours that the message names, each once, in order."""
+    return neighbours_in(turn.text, turn.book)
 
 
-def _nearly(tracker: Tracker, book: RuleBook) -> str | None:
-    """The topic that the message was nearly thought to be about."""
-    ranking = (tracker.latest_message or {}).get("intent_ranking") or []
-    likely = (i for i in ranking if float(i.get("confidence") or 0) > _NEARLY)
-    return next((str(i["name"]) for i in likely if i["name"] in book.topics), None)
-
-
-def _asked_about(tracker: Tracker) -> Iterator[str]:
+def _asked_about(turn: Turn) -> Iterator[str]:
     """The subjects named in other words than a relative's: 我妈 says whose matter it is, not which."""
-    entities = (tracker.latest_message or {}).get("entities") or []
-    kin = {(e.get("start"), e.get("end")) for e in entities if e.get("entity") == "relation"}
-    for entity in entities:
+    kin = {(e.get("start"), e.get("end")) for e in turn.entities if e.get("entity") == "relation"}
+    for entity in turn.entities:
         where = (entity.get("start"), entity.get("end"))
         if entity.get("entity") == "subject" and where not in kin:
             yield str(entity.get("value"))
 
 
-def _things(tracker: Tracker) -> Iterator[str]:
-    """The words that name subjects in the latest message."""
-    parse = tracker.latest_message or {}
-    for entity in parse.get("entities") or []:
+def _things(turn: Turn) -> Iterator[str]:
+    """The words that name subjects in the message."""
+    text = str(turn.said.get("text"))
+    for entity in turn.entities:
         if entity.get("entity") == "subject" and "start" in entity:
-            yield normalised(str(parse.get("text"))[entity["start"] : entity["end"]]).text
-
-
-def _text(tracker: Tracker) -> str:
-    return normalised(str((tracker.latest_message or {}).get("text") or "")).text
-
-
-def _confidence(tracker: Tracker) -> float:
-    intent = (tracker.latest_message or {}).get("intent") or {}
-    return float(intent.get("confidence") or 0)
-
-
-def ranked(tracker: Tracker) -> list[str]:
-    """The intents of the latest message, the likeliest first; a message not understood has its own."""
-    ranking = (tracker.latest_message or {}).get("intent_ranking") or []
-    return [str(intent["name"]) for intent in ranking]
+            yield normalised(text[entity["start"] : entity["end"]]).text

@@ -5,24 +5,29 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import replace
 
-from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 
-from actions.case import case_before, this_question, topics_before
-from actions.meant import subjects_named, topic_meant
-from actions.refusing import asks_elsewhere, neighbours_named, odd, ranked, refused
+from actions.meant import topic_meant
+from actions.memory import Memory
+from actions.people import each_person
+from actions.refusing import asks_elsewhere, neighbours_named, odd, refused
 from actions.several import Several, Titled
-from actions.topic_action import AnsweringAction
+from actions.topic_action import AnsweringAction, Events
+from actions.turn import Turn
 from yibao.answers import (
     Answer,
-    Case,
     answer_topic,
     apologise,
     ask_again,
+    briefly,
     desk_slip,
+    fresh_start,
     guessed_topic,
     hand_over,
+    here,
     nearest_topics,
     need_topic,
+    never_mind,
     out_of_scope,
     refer,
     say_it_plainly,
@@ -33,13 +38,13 @@ from yibao.answers import (
     which_topic,
 )
 from yibao.language.wishes import SLIP
-from yibao.rules import RuleBook
 
 # A retiree at a place is a new matter where the last topic was not about retirement
 _A_RETIREE = frozenset({"work_status", "region"})
+_OF_RETIREES = frozenset({"refund_amount", "back_payment", "coverage_break", "payment_years"})
 # Below that a topic's place in the ranking is chance
 _HEARD = 0.05
-_OF_RETIREES = frozenset({"refund_amount", "back_payment", "coverage_break", "payment_years"})
+BACK, NUDGE, REPEAT, RESTART, UNSURE = "back", "nudge", "repeat", "restart", "unsure"
 
 
 class Inform(AnsweringAction):
@@ -49,26 +54,68 @@ class Inform(AnsweringAction):
         """Rasa's name for the action."""
         return "action_inform"
 
-    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+    def answer(self, turn: Turn) -> Answer:
+        """What was wished of the talk; else the last topic's answer with the fact, or a question."""
+        case, book = turn.case, turn.book
+        if turn.wish == RESTART:
+            return fresh_start(replace(case, place=None, relation=None), book)
+        if turn.wish == UNSURE:
+            return never_mind(turn.topic or "", case, book)
+        if turn.wish == NUDGE:
+            return _nudged(turn)
+        if turn.wish == BACK and (back := _went_back_to(turn)):
+            return answer_topic(back, case, book)
+        return self._with_fact(turn)
+
+    def _with_fact(self, turn: Turn) -> Answer:
         """The last topic's answer, that of the topic the fact is likely about, or a question."""
-        said = {entity["entity"] for entity in tracker.latest_message.get("entities") or []}
-        if not said and (strange := odd(tracker, case, book)):
+        case, book = turn.case, turn.book
+        said = {entity["entity"] for entity in turn.entities}
+        if not said and (strange := odd(turn)):
             return strange
-        topic = topic_meant(tracker.get_slot("topic"), tracker, case, book)
+        topic = topic_meant(turn.topic, turn)
         if not (topic or said):
-            return nearest_topics(ranked(tracker), case, book)
-        if topic and not said:
+            return nearest_topics(turn.ranked(), case, book)
+        if topic and not said and turn.memory.whom == turn.before.whom:
             return say_it_plainly(answer_topic(topic, case, book))
         if not topic or (said >= _A_RETIREE and topic not in _OF_RETIREES):
-            topic = guessed_topic(case, book, _perhaps(tracker, book)) or topic
+            topic = guessed_topic(case, book, turn.likely_topics(_HEARD)) or topic
         return answer_topic(topic, case, book) if topic else need_topic(case, book)
 
-    def answers_again(self, tracker: Tracker, case: Case, book: RuleBook) -> list[Titled]:
-        """Where several questions were asked, those on which the fact has a bearing."""
-        asked = list(this_question(tracker, book))[-1:]
-        if not asked or any(subjects_named(tracker)):
+    def answers_again(self, turn: Turn) -> list[Titled]:
+        """For each of several people; of several questions, those on which the fact has a bearing."""
+        if turn.topic and (replies := each_person(turn.topic, turn)):
+            return replies
+        asked = turn.memory.question[-1:]
+        if turn.wish or not asked or any(turn.named("subject")):
             return []
-        return Several(asked[0], book).answers_changed(case, case_before(tracker, book, case.today))
+        return Several(asked[0], turn.book).answers_changed(turn.case, turn.case_before)
+
+    def kept(self, turn: Turn, memory: Memory) -> Memory:
+        """Nothing after a fresh start."""
+        return Memory(greeted=True) if turn.wish == RESTART else memory
+
+    def topic_after(self, turn: Turn, answer: Answer) -> Events:
+        """See parent class."""
+        if turn.wish == RESTART:
+            return [SlotSet("topic", None)]
+        return super().topic_after(turn, answer)
+
+
+def _nudged(turn: Turn) -> Answer:
+    """The open question once more, or a sign of life with what may be asked next."""
+    if turn.topic and turn.before.asked:
+        return say_it_plainly(answer_topic(turn.topic, turn.case, turn.book))
+    next_topics = list(turn.book.topics[turn.topic].next) if turn.topic else []
+    return here(next_topics, turn.case, turn.book)
+
+
+def _went_back_to(turn: Turn) -> str | None:
+    """The topic that was asked about before and is named again, else the one before the last."""
+    before = turn.memory.topics
+    named = [name for name in turn.likely_topics(_HEARD) if name in before]
+    others = [name for name in before if name != turn.topic]
+    return next(iter([*named, *others]), None)
 
 
 class AskDetail(AnsweringAction):
@@ -78,12 +125,15 @@ class AskDetail(AnsweringAction):
         """Rasa's name for the action."""
         return "action_ask_detail"
 
-    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
-        """The last topic's answer in full; as a slip, where one is wanted."""
-        topic = tracker.get_slot("topic")
-        if (tracker.latest_message or {}).get("wish") == SLIP:
-            return _slip(topic, tracker, case, book)
-        return answer_topic(topic, case.in_detail(), book) if topic else ask_again(case, book)
+    def answer(self, turn: Turn) -> Answer:
+        """The last topic's answer in full; in short or as a slip, where that is wished."""
+        if turn.wish == SLIP:
+            return _slip(turn)
+        if not turn.topic:
+            return ask_again(turn.case, turn.book)
+        if turn.wish == REPEAT:
+            return briefly(answer_topic(turn.topic, turn.case, turn.book))
+        return answer_topic(turn.topic, turn.case.in_detail(), turn.book)
 
 
 class AskSource(AnsweringAction):
@@ -93,12 +143,12 @@ class AskSource(AnsweringAction):
         """Rasa's name for the action."""
         return "action_ask_source"
 
-    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+    def answer(self, turn: Turn) -> Answer:
         """Every document behind the last topic's answer."""
-        topic = tracker.get_slot("topic")
-        if not topic:
-            return ask_again(case, book)
-        return sources_of(answer_topic(topic, case, book), case, book)
+        if not turn.topic:
+            return ask_again(turn.case, turn.book)
+        last = answer_topic(turn.topic, turn.case, turn.book)
+        return sources_of(last, turn.case, turn.book)
 
 
 class RequestHuman(AnsweringAction):
@@ -108,28 +158,27 @@ class RequestHuman(AnsweringAction):
         """Rasa's name for the action."""
         return "action_request_human"
 
-    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+    def answer(self, turn: Turn) -> Answer:
         """The lines and the window for the last topic."""
-        topic = tracker.get_slot("topic") or ""
-        return hand_over(case, book, "我是机器，接不了人工。找真人这样找：", topic)
+        lead = "我是机器，接不了人工。找真人这样找："
+        return hand_over(turn.case, turn.book, lead, turn.topic or "")
 
 
 class _NotUnderstood(AnsweringAction, ABC):
     """A message without a topic of its own: a follow-up where one was raised before."""
 
-    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+    def answer(self, turn: Turn) -> Answer:
         """The last topic again for a follow-up such as 去银行交; else what the action says."""
-        if "body" in _distress(tracker):
-            return urgent(case, book)
-        topic = topic_meant(tracker.get_slot("topic"), tracker, case, book)
-        goes_on = tracker.latest_message.get("follow_up") and not asks_elsewhere(tracker, book)
-        if topic and goes_on:
-            said = tracker.latest_message.get("entities")
-            return answer_topic(topic, case if said else case.in_detail(), book)
-        return self.otherwise(tracker, case, book)
+        if "body" in turn.named("distress"):
+            return urgent(turn.case, turn.book)
+        topic = topic_meant(turn.topic, turn)
+        if topic and turn.said.get("follow_up") and not asks_elsewhere(turn):
+            case = turn.case if turn.entities else turn.case.in_detail()
+            return answer_topic(topic, case, turn.book)
+        return self.otherwise(turn)
 
     @abstractmethod
-    def otherwise(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+    def otherwise(self, turn: Turn) -> Answer:
         """What is said when it is no follow-up."""
 
 
@@ -140,15 +189,13 @@ class Complain(_NotUnderstood):
         """Rasa's name for the action."""
         return "action_complain"
 
-    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+    def answer(self, turn: Turn) -> Answer:
         """What was asked about a thing that has an answer (缺点呢); else the apology."""
-        if any(subjects_named(tracker)):
-            return super().answer(tracker, case, book)
-        return self.otherwise(tracker, case, book)
+        return super().answer(turn) if any(turn.named("subject")) else self.otherwise(turn)
 
-    def otherwise(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+    def otherwise(self, turn: Turn) -> Answer:
         """The lines and the window, with an apology."""
-        return apologise(case, book, tracker.get_slot("topic") or "")
+        return apologise(turn.case, turn.book, turn.topic or "")
 
 
 class OutOfScope(_NotUnderstood):
@@ -158,9 +205,9 @@ class OutOfScope(_NotUnderstood):
         """Rasa's name for the action."""
         return "action_out_of_scope"
 
-    def otherwise(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+    def otherwise(self, turn: Turn) -> Answer:
         """A refusal that says who answers it; an even word to insults, tricks and gibberish."""
-        return odd(tracker, case, book) or refused(tracker, case, book)
+        return odd(turn) or refused(turn)
 
 
 class Fallback(_NotUnderstood):
@@ -170,40 +217,28 @@ class Fallback(_NotUnderstood):
         """Rasa's name for the action."""
         return "action_fallback"
 
-    def otherwise(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+    def otherwise(self, turn: Turn) -> Answer:
         """One of two topics to choose from where it is either, else the nearest ones."""
-        close = tracker.latest_message.get("close") or []
-        asked = [name for name in close if name in book.topics]
+        case, book = turn.case, turn.book
+        asked = [name for name in turn.said.get("close") or [] if name in book.topics]
         if len(asked) > 1:
             return which_topic(asked, case, book)
-        if strange := odd(tracker, case, book):
+        if strange := odd(turn):
             return strange
-        fields = list(neighbours_named(tracker, book))
+        fields = neighbours_named(turn)
         refusal = refer(fields, case, book) if fields else out_of_scope(case, book)
         if asked:
             return topic_or_not(asked[0], refusal, case, book)
-        likely = [name for name in ranked(tracker) if name != "nlu_fallback"][:1]
+        likely = [name for name in turn.ranked() if name != "nlu_fallback"][:1]
         if fields and likely == ["out_of_scope"]:
             return refusal
-        return nearest_topics(ranked(tracker), case, book)
+        return nearest_topics(turn.ranked(), case, book)
 
 
-def _perhaps(tracker: Tracker, book: RuleBook) -> list[str]:
-    # 香港人在深圳上班 is more about joining than about care abroad, and the ranking knows
-    ranking = (tracker.latest_message or {}).get("intent_ranking") or []
-    heard = (i["name"] for i in ranking if float(i.get("confidence") or 0) > _HEARD)
-    return [str(name) for name in heard if name in book.topics]
-
-
-def _slip(topic: str | None, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
-    if not topic:
-        return slip_of_what(case, book)
+def _slip(turn: Turn) -> Answer:
+    if not turn.topic:
+        return slip_of_what(turn.case, turn.book)
     # 拿去窗口看 says where the slip goes, not how one pays
-    channel = case_before(tracker, book, case.today).channel
-    others = [name for name in topics_before(tracker, book) if name != topic]
-    return desk_slip(topic, replace(case, channel=channel), book, others)
-
-
-def _distress(tracker: Tracker) -> set[str]:
-    entities = (tracker.latest_message or {}).get("entities") or []
-    return {str(e.get("value")) for e in entities if e.get("entity") == "distress"}
+    case = replace(turn.case, channel=turn.case_before.channel)
+    others = [name for name in turn.memory.topics if name != turn.topic]
+    return desk_slip(turn.topic, case, turn.book, others)

@@ -1,9 +1,10 @@
-"""What every action shares: the case, the rule book, and sending one answer in the door's form."""
+"""What every action shares: the turn, the budget of questions, and sending in the door's form."""
 
 from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,12 +13,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.case import case_from
+from actions.budget import within_budget
 from actions.meant import topic_meant
+from actions.memory import SLOT, Memory
 from actions.number_note import number_note
+from actions.people import each_person
 from actions.several import Several, Titled
-from yibao.answers import Answer, Case, answer_topic, as_text, in_distress
-from yibao.rules import RuleBook, the_rulebook
+from actions.turn import Turn, turn_of
+from yibao.answers import Answer, answer_topic, as_text, in_distress
+from yibao.rules import the_rulebook
 
 logger = logging.getLogger(__name__)
 
@@ -36,44 +40,53 @@ def today() -> date:
 
 
 class AnsweringAction(Action, ABC):
-    """An action that makes one answer of the case and the rule book, and sends it."""
+    """An action that makes one answer of the turn, and sends it."""
 
     @abstractmethod
-    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+    def answer(self, turn: Turn) -> Answer:
         """The answer to the latest message."""
 
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
-        """Send the answer and remember its topic; a failure ends in an apology, never in silence."""
+        """Send the answer and remember the turn; a failure ends in an apology, never in silence."""
         try:
-            book = the_rulebook()
-            case = case_from(tracker, book, today())
-            replies, left = self._replies(tracker, case, book)
+            turn = turn_of(tracker, the_rulebook(), today())
+            replies, left = self._replies(turn)
+            replies, memory = within_budget(replies, turn)
         except Exception:
             # The message itself stays out of the log: it may hold personal data
             logger.exception("%s failed", self.name())
             dispatcher.utter_message(text=APOLOGY)
             return []
-        for title, answer in replies:
-            last = answer is replies[-1][1]
-            # What people ask next stands below the last answer only
-            send(dispatcher, tracker, answer if last else replace(answer, suggestions=()), title)
-        for said in filter(None, (left, number_note(tracker))):
+        _send_all(dispatcher, tracker, replies)
+        note = number_note(turn)
+        for said in filter(None, (left, note)):
             dispatcher.utter_message(text=said)
-        return [SlotSet("topic", answer.topic)] if answer.topic in book.topics else []
+        memory = self.kept(turn, replace(memory, noted=memory.noted or bool(note)))
+        return [*self.topic_after(turn, replies[-1][1]), SlotSet(SLOT, memory.as_slot())]
 
-    def _replies(self, tracker: Tracker, case: Case, book: RuleBook) -> tuple[list[Titled], str]:
+    def _replies(self, turn: Turn) -> tuple[list[Titled], str]:
         """Titles and answers, and what is left to be said; a single answer has no title."""
-        if _despairs(tracker):
-            return [("", in_distress(case, book))], ""
-        several = Several(tracker.latest_message or {}, book)
-        replies = several.answers(case) or self.answers_again(tracker, case, book)
-        return replies or [("", self.answer(tracker, case, book))], several.what_is_left
+        if ("distress", "life") in {(e.get("entity"), e.get("value")) for e in turn.entities}:
+            return [("", in_distress(turn.case, turn.book))], ""
+        if turn.is_number_asked_for and turn.topic:
+            return [("", answer_topic(turn.topic, turn.case, turn.book))], ""
+        several = Several(turn.said, turn.book)
+        replies = several.answers(turn.case) or self.answers_again(turn)
+        return replies or [("", self.answer(turn))], several.what_is_left
 
-    def answers_again(self, tracker: Tracker, case: Case, book: RuleBook) -> list[Titled]:
-        """Answers to questions asked before that this message changes, with their titles."""
+    def answers_again(self, turn: Turn) -> list[Titled]:
+        """Answers of which there are several though one question was asked, with their titles."""
         return []
+
+    def kept(self, turn: Turn, memory: Memory) -> Memory:
+        """What is remembered after the turn."""
+        return memory
+
+    def topic_after(self, turn: Turn, answer: Answer) -> Events:
+        """The topic that a follow-up goes on about."""
+        return [SlotSet("topic", answer.topic)] if answer.topic in turn.book.topics else []
 
 
 class TopicAction(AnsweringAction, ABC):
@@ -88,15 +101,25 @@ class TopicAction(AnsweringAction, ABC):
         """Rasa's name for the action."""
         return f"action_{self.topic}"
 
-    def answer(self, tracker: Tracker, case: Case, book: RuleBook) -> Answer:
+    def answer(self, turn: Turn) -> Answer:
         """What the topic makes of the case; another topic where only a thing of its was named."""
-        topic = topic_meant(self.topic, tracker, case, book) or self.topic
-        return answer_topic(topic, case, book)
+        return answer_topic(self._meant(turn), turn.case, turn.book)
+
+    def answers_again(self, turn: Turn) -> list[Titled]:
+        """One answer a person, where it is asked for each of them."""
+        return each_person(self._meant(turn), turn)
+
+    def _meant(self, turn: Turn) -> str:
+        return topic_meant(self.topic, turn) or self.topic
 
 
-def _despairs(tracker: Tracker) -> bool:
-    entities = (tracker.latest_message or {}).get("entities") or []
-    return any((e.get("entity"), e.get("value")) == ("distress", "life") for e in entities)
+def _send_all(
+    dispatcher: CollectingDispatcher, tracker: Tracker, replies: Iterable[Titled]
+) -> None:
+    *first, last = replies
+    # What people ask next stands below the last answer only
+    for title, answer in (*((t, replace(a, suggestions=())) for t, a in first), last):
+        send(dispatcher, tracker, answer, title)
 
 
 def send(

@@ -1,34 +1,50 @@
-"""Which place the citizen means, over the whole conversation."""
+"""Which place the citizen means, and whose it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from rasa_sdk import Tracker
-
+from actions.memory import Memory, Parse
 from yibao.rules import NATION, Place, RuleBook
 
 Meant = tuple[Place, ...]
+# More places than that nobody compares
+_MOST_PLACES = 8
 
 
-def places_meant(tracker: Tracker, book: RuleBook) -> Meant:
-    """The place that counts now; none if none was said, several if its name leaves that open."""
-    known: list[Place] = []
-    meant: Meant = ()
-    for mention in _mentions(tracker, book):
-        meant = _narrowed(mention, meant, known, book)
-        if len(meant) == 1:
-            known.append(meant[0])
-    return meant
+def with_places(memory: Memory, parse: Parse, book: RuleBook) -> Memory:
+    """The memory with the places that the message names, each its person's."""
+    for mention, role in _nearest(_regions(parse, book), book):
+        known = [place for code in memory.places if (place := book.places.get(code))]
+        meant = _narrowed(mention, meant_by(memory.meant, book), known, book)
+        codes = "|".join(place.code for place in meant)
+        places = (*memory.places, codes) if len(meant) == 1 else memory.places
+        memory = memory.with_facts(memory.person(role), {"region": [codes]})
+        memory = replace(memory, meant=codes, places=places[-_MOST_PLACES:])
+    return memory
+
+
+def places_meant(memory: Memory, book: RuleBook) -> Meant:
+    """The place that counts now; none if none was said, several if its name leaves that open.
+
+    Somebody of whom no place was said is where the talk last was.
+    """
+    own = memory.of(memory.whom).get("region")
+    return meant_by(own[-1] if own else memory.meant, book)
 
 
 def in_two_provinces(parses: Iterable[Mapping[str, Any]], book: RuleBook) -> bool:
     """Whether those messages name places that lie in different provinces."""
-    entities = [e for parse in parses for e in parse.get("entities") or []]
-    values = [e.get("value") for e in entities if e.get("entity") == "region"]
-    named = [one[0] for one in _places(values, book) if len(one) == 1]
+    mentions = [mention for parse in parses for mention, _ in _regions(parse, book)]
+    named = [mention[0] for mention in mentions if len(mention) == 1]
     return len({place.code[:2] for place in named if place != NATION}) > 1
+
+
+def meant_by(codes: Any, book: RuleBook) -> Meant:
+    """The places of codes that | stands between."""
+    return tuple(p for code in str(codes).split("|") if (p := book.places.get(code)))
 
 
 def _narrowed(mention: Meant, before: Meant, known: list[Place], book: RuleBook) -> Meant:
@@ -47,36 +63,21 @@ def _inside(places: Meant, outer: Place, book: RuleBook) -> Meant:
     return tuple(place for place in places if outer in book.places.chain(place))
 
 
-def _mentions(tracker: Tracker, book: RuleBook) -> Iterator[Meant]:
-    messages: list[list[Meant]] = []
-    for event in tracker.events:
-        if event.get("event") == "restart":
-            messages.clear()
-        elif event.get("event") == "user":
-            entities = (event.get("parse_data") or {}).get("entities") or []
-            values = [e.get("value") for e in entities if e.get("entity") == "region"]
-            messages.append(_places(values, book))
-    if not any(messages):
-        # A long conversation may have lost its first messages, but not what they said
-        slot = tracker.get_slot("region")
-        messages.append(_places(slot if isinstance(slot, list) else [slot], book))
-    for message in messages:
-        yield from _nearest(message, book)
+def _regions(parse: Parse, book: RuleBook) -> list[tuple[Meant, str | None]]:
+    return [
+        (meant, entity.get("role"))
+        for entity in parse.get("entities") or []
+        if entity.get("entity") == "region" and (meant := meant_by(entity.get("value"), book))
+    ]
 
 
-def _places(values: Iterable[Any], book: RuleBook) -> list[Meant]:
-    found = (
-        tuple(p for code in str(value).split("|") if (p := book.places.get(code)))
-        for value in values
-    )
-    return [places for places in found if places]
-
-
-def _nearest(message: list[Meant], book: RuleBook) -> Iterator[Meant]:
+def _nearest(
+    regions: list[tuple[Meant, str | None]], book: RuleBook
+) -> Iterator[tuple[Meant, str | None]]:
     # 同安区，厦门的: the city only says where the district lies
-    exact = [places[0] for places in message if len(places) == 1]
-    for places in message:
-        if not any(
-            places[0] != p and len(places) == 1 and places[0] in book.places.chain(p) for p in exact
+    exact = [meant[0] for meant, _ in regions if len(meant) == 1]
+    for meant, role in regions:
+        if len(meant) > 1 or not any(
+            meant[0] != place and meant[0] in book.places.chain(place) for place in exact
         ):
-            yield places
+            yield meant, role

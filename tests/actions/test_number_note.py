@@ -8,9 +8,19 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.number_note import number_note
+from actions.turn import turn_of
+from tests.actions.test_topic_action import run
+from tests.conftest import TODAY
+from yibao.rules import RuleBook
 
 MakeTracker = Callable[..., Tracker]
 ASKED = ("balance_query", {})
+
+
+@pytest.fixture
+def note(book: RuleBook) -> Callable[[Tracker], str]:
+    """The note to the latest message of a tracker."""
+    return lambda tracker: number_note(turn_of(tracker, book, TODAY))
 
 
 @pytest.mark.parametrize(
@@ -22,28 +32,29 @@ ASKED = ("balance_query", {})
         ("〔身份证号：1952年3月生的女性〕", "只听了年纪和男女"),
     ],
 )
-def test_it_names_what_was_masked(tracker: MakeTracker, text: str, named: str) -> None:
-    assert named in number_note(tracker(ASKED, text=text))
+def test_it_names_what_was_masked(
+    tracker: MakeTracker, note: Callable[[Tracker], str], text: str, named: str
+) -> None:
+    assert named in note(tracker(ASKED, text=text))
 
 
-def test_only_an_id_number_tells_age_and_sex(tracker: MakeTracker) -> None:
-    assert "年纪和男女" not in number_note(tracker(ASKED, text="〔身份证号〕"))
+def test_only_an_id_number_tells_age_and_sex(
+    tracker: MakeTracker, note: Callable[[Tracker], str]
+) -> None:
+    assert "年纪和男女" not in note(tracker(ASKED, text="〔身份证号〕"))
 
 
 @pytest.mark.parametrize("text", ["医保卡余额怎么查", "国办发〔2021〕14号", "〔手机〕"])
-def test_nothing_is_said_where_nothing_was_masked(tracker: MakeTracker, text: str) -> None:
-    assert number_note(tracker(ASKED, text=text)) == ""
+def test_nothing_is_said_where_nothing_was_masked(
+    tracker: MakeTracker, note: Callable[[Tracker], str], text: str
+) -> None:
+    assert note(tracker(ASKED, text=text)) == ""
 
 
-def test_it_is_said_once(tracker: MakeTracker) -> None:
+def test_it_is_said_once(tracker: MakeTracker, note: Callable[[Tracker], str]) -> None:
     conversation = tracker(ASKED, text="〔手机号〕")
-    conversation.events.append({"event": "bot", "text": number_note(conversation)})
-    conversation.events.append({"event": "user", "text": "〔手机号〕"})
-    assert number_note(conversation) == ""
-
-
-def test_it_waits_for_the_next_answer_where_a_turn_had_none(tracker: MakeTracker) -> None:
-    conversation = tracker(ASKED, text="你好，〔手机号〕")
-    conversation.events.append({"event": "bot", "text": "您好！"})
-    conversation.events.append({"event": "user", "text": "余额怎么查"})
-    assert "手机号" in number_note(conversation)
+    messages, events = run("action_balance_query", conversation)
+    assert messages[-1]["text"] == note(conversation)
+    kept = next(event for event in events if event["name"] == "memory")
+    conversation.events += [kept, *conversation.events]
+    assert note(conversation) == ""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from rasa_sdk import Tracker
 
+from actions.hearing import remembered
 from actions.whereabouts import in_two_provinces, places_meant
 from yibao.rules import RuleBook
 
@@ -37,7 +38,8 @@ TALKS = [
 
 
 def codes(tracker: Tracker, book: RuleBook) -> str:
-    return "|".join(place.code for place in places_meant(tracker, book))
+    _, memory = remembered(tracker, book)
+    return "|".join(place.code for place in places_meant(memory, book))
 
 
 def say(*values: str) -> list[tuple[str, dict[str, str]]]:
@@ -60,13 +62,6 @@ def test_messages_without_a_place_change_nothing(tracker: MakeTracker, book: Rul
 def test_what_is_no_code_is_no_place(tracker: MakeTracker, book: RuleBook, odd: str) -> None:
     assert codes(tracker(*say(odd)), book) == ""
     assert codes(tracker(*say(XIAMEN, odd)), book) == XIAMEN
-
-
-def test_a_slot_speaks_for_messages_that_are_no_longer_there(
-    tracker: MakeTracker, book: RuleBook
-) -> None:
-    assert codes(tracker(region=XIAMEN), book) == XIAMEN
-    assert codes(tracker(("thanks", {}), region=CHAOYANG), book) == CHAOYANG
 
 
 def test_what_was_said_before_a_restart_is_forgotten(tracker: MakeTracker, book: RuleBook) -> None:

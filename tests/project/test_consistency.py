@@ -79,14 +79,10 @@ def test_every_line_of_a_neighbour_has_a_number_with_a_source(book: RuleBook) ->
 
 
 def test_every_talking_intent_has_a_rule_whose_action_exists(
-    root: Path, domain: Any, rules: dict[str, str]
+    domain: Any, rules: dict[str, str]
 ) -> None:
-    responses = {
-        name for p in (root / "data/responses").glob("*.yml") for name in read(p)["responses"]
-    }
     assert set(rules) == set(domain["intents"]) | {"nlu_fallback"}
-    assert set(rules.values()) - set(domain["actions"]) - responses == set()
-    assert responses - set(rules.values()) == set()
+    assert set(rules.values()) == set(domain["actions"])
 
 
 def test_every_intent_has_examples(root: Path, domain: Any) -> None:
@@ -103,12 +99,6 @@ def test_every_entity_that_can_be_found_is_in_the_domain(root: Path, domain: Any
     found = {term.entity for term in Lexicon.gathered().terms} - {PLAIN_WORD} | set(_PATTERNS)
     # A destination is a region where one goes for care; ages have rules of their own
     assert found | {"destination", "age"} == set(domain["entities"])
-
-
-def test_responses_hold_no_figure(root: Path) -> None:
-    for path in (root / "data/responses").glob("*.yml"):
-        lines = path.read_text(encoding="utf-8").splitlines()[1:]
-        assert [line for line in lines if any(char.isdigit() for char in line)] == []
 
 
 def test_every_source_is_used(book: RuleBook) -> None:

@@ -2,9 +2,20 @@
 
 from yibao.answers.answer import Answer, Block, Button, Status
 from yibao.answers.as_text import as_text
-from yibao.answers.case import Case
+from yibao.answers.brief import briefly
+from yibao.answers.case import RELATION_NAMES, Case
+from yibao.answers.giving_up import answered_again, give_up
 from yibao.answers.refusing import neighbours_in, odd_reply, phrases_in, refer
 from yibao.answers.slip import desk_slip, slip_of_what
+from yibao.answers.small_talk import (
+    capabilities,
+    fresh_start,
+    greeting,
+    here,
+    never_mind,
+    not_that,
+    small_talk,
+)
 from yibao.answers.talking import (
     apologise,
     ask_again,
@@ -22,28 +33,39 @@ from yibao.answers.talking import (
 from yibao.answers.topics import answer_topic, guessed_topic, topic_about
 
 __all__ = [
+    "RELATION_NAMES",
     "Answer",
     "Block",
     "Button",
     "Case",
     "Status",
     "answer_topic",
+    "answered_again",
     "apologise",
     "as_text",
     "ask_again",
+    "briefly",
+    "capabilities",
     "desk_slip",
+    "fresh_start",
+    "give_up",
+    "greeting",
     "guessed_topic",
     "hand_over",
+    "here",
     "in_distress",
     "nearest_topics",
     "need_topic",
     "neighbours_in",
+    "never_mind",
+    "not_that",
     "odd_reply",
     "out_of_scope",
     "phrases_in",
     "refer",
     "say_it_plainly",
     "slip_of_what",
+    "small_talk",
     "sources_of",
     "topic_about",
     "topic_or_not",

@@ -22,6 +22,7 @@ class Status(str, Enum):
     NO_RULE = "no_rule"
     OUT_OF_SCOPE = "out_of_scope"
     HANDED_OVER = "handed_over"
+    TALKING = "talking"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Button:
 class Answer:
     """One reply. `taken` is what was used of the asker's words, `cited` what the figures rest on.
 
-    `buttons` answer the question, `suggestions` lead to what people ask next; `day` is when it is given.
+    `buttons` answer the question, which may expect a number of a kind (`expects`: wage, paid_years …), `suggestions` lead to what people ask next; `day` is when it is given.
     """
 
     topic: str
@@ -55,6 +56,7 @@ class Answer:
     blocks: tuple[Block, ...] = ()
     cited: tuple[Support, ...] = ()
     question: str = ""
+    expects: str = ""
     buttons: tuple[Button, ...] = ()
     suggestions: tuple[Button, ...] = ()
     estimate: bool = False

@@ -141,7 +141,7 @@ def _resident_only(draft: Draft) -> Answer:
     )
     where_to_ask(draft)
     if draft.case.gap_months is None:
-        draft.ask("您断了几年？告诉我，我算算要等多久。", _gaps(12, 24, 48))
+        draft.ask("您断了几年？告诉我，我算算要等多久。", _gaps(12, 24, 48), "gap_years")
     elif _missed_years(draft.case) is None:
         draft.remark("断得太久了，等多久请医保局核算。")
     return draft.done(Status.ANSWERED if _missed_years(draft.case) else Status.IN_GENERAL)

@@ -10,13 +10,26 @@ from yibao.rules import Place
 
 INSURANCE_NAMES = {"staff": "职工医保", "resident": "居民医保", "flexible": "灵活就业"}
 SEX_NAMES = {"male": "男", "female": "女"}
+RELATION_NAMES = {
+    "mother": "您母亲",
+    "father": "您父亲",
+    "parents": "您父母",
+    "spouse": "您爱人",
+    "child": "您孩子",
+    "parent_in_law": "您公婆或岳父母",
+    "child_in_law": "您儿媳或女婿",
+    "grandparent": "您家老人",
+    "grandchild": "您孙辈",
+    "sibling": "您兄弟姐妹",
+    "relative": "您亲戚",
+}
 
 
 @dataclass(frozen=True)
 class Case:
     """What the asker said so far; None means not said.
 
-    Sums are in 元, `average_pension` and `average_wages` are a place's monthly averages (of one
+    `relation` says whose matter it is where it is not the asker's own. Sums are in 元, `average_pension` and `average_wages` are a place's monthly averages (of one
     year or of two in order), `index` is how many times the average one paid on, lengths of time
     are in months. `destination` is where
     somebody goes for care, `scheme` one of those a place has; `subjects` are ids of the rule book's subjects that the latest message which has
@@ -26,6 +39,7 @@ class Case:
     """
 
     today: date
+    relation: str | None = None
     place: Place | None = None
     places_meant: tuple[Place, ...] = ()
     age: int | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from yibao.answers.answer import Answer, Block, Button, Kind, Status, Support
-from yibao.answers.case import Case
+from yibao.answers.case import RELATION_NAMES, Case
 from yibao.errors import NoRule
 from yibao.rules import Fact, Procedure, RuleBook
 from yibao.rules.arithmetic import Worked
@@ -26,6 +26,7 @@ class Draft:
         self._closing: list[str] = []
         self._estimate = False
         self._question = ""
+        self._expects = ""
         self._buttons: tuple[Button, ...] = ()
 
     def lead(self, text: str, *rests_on: Support) -> None:
@@ -77,15 +78,20 @@ class Draft:
         """Add a remark that holds no figure of its own."""
         self._notes.append(text)
 
-    def ask(self, question: str, buttons: Iterable[Button] = ()) -> None:
-        """Ask for the one thing that would sharpen the answer."""
-        self._question, self._buttons = question, tuple(buttons)
+    def ask(self, question: str, buttons: Iterable[Button] = (), expects: str = "") -> None:
+        """Ask for the one thing that would sharpen the answer; a number that it `expects` may stand alone."""
+        self._question, self._buttons, self._expects = question, tuple(buttons), expects
 
     @property
     def place_name(self) -> str:
         """The case's place by a name that nobody mistakes: 厦门市同安区; empty without a place."""
         place = self.case.place
         return self.book.places.full_name(place) if place else ""
+
+    @property
+    def _whose(self) -> list[str]:
+        relation = self.case.relation
+        return [RELATION_NAMES[relation]] if relation in RELATION_NAMES else []
 
     @property
     def cited(self) -> tuple[Support, ...]:
@@ -121,10 +127,11 @@ class Draft:
             topic=self.topic,
             status=status,
             lead=self._lead,
-            taken=tuple(self._taken),
+            taken=(*self._whose, *self._taken) if self._taken else (),
             blocks=tuple(self._blocks),
             cited=tuple(self._cited),
             question=self._question,
+            expects=self._expects,
             buttons=self._buttons,
             estimate=self._estimate,
             day=self.case.today,

@@ -141,7 +141,10 @@ def _percentage(draft: Draft) -> Answer:
     else:
         draft.lead(f"{draft.place_name}的具体数额，规则本里还没有，只查到算法。")
         draft.block(f"{found.level.name}的算法", rules, *found.facts)
-        draft.ask("知道当地人均养老金的话，告诉我，比如「人均养老金3700元」，我来算。")
+        draft.ask(
+            "知道当地人均养老金的话，告诉我，比如「人均养老金3700元」，我来算。",
+            expects="average_pension",
+        )
     if len(sums) > 1:
         _pension_taken(draft)
         _ask_age(draft, found.facts)
@@ -213,7 +216,7 @@ def _ratio_rule(fact: Fact) -> str:
 
 def _ask_age(draft: Draft, facts: tuple[Fact, ...]) -> None:
     edges = [fact.ages.chinese for fact in facts if fact.ages]
-    draft.ask("您多大年纪？", [Button(edge, edge) for edge in edges])
+    draft.ask("您多大年纪？", [Button(edge, edge) for edge in edges], "age")
 
 
 def _pension_taken(draft: Draft) -> None:

@@ -156,4 +156,4 @@ def _ask(draft: Draft, tables: Tables, chosen: list[Rate]) -> None:
         names = [HOSPITALS[level] for level in HOSPITALS if level in levels]
         draft.ask("您去的是几级医院？", [Button(name, name) for name in names])
     elif case.amount is None:
-        draft.ask("一共花了多少钱？告诉我，比如「花了20000元」，我来算。")
+        draft.ask("一共花了多少钱？告诉我，比如「花了20000元」，我来算。", expects="amount")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from yibao.answers.answer import Answer, Block, Status, Support
+from yibao.answers.answer import Answer, Status, Support
+from yibao.answers.brief import gist
 from yibao.answers.case import INSURANCE_NAMES, SEX_NAMES, Case, length_of_time
 from yibao.answers.composing import PAPERS, Page
 from yibao.answers.draft import Draft
@@ -22,7 +23,6 @@ DISCLAIMER = "本条由医保问答助手整理，以窗口核定为准。"
 # A slip is read at a glance; the whole answer stands above it
 _MOST_LINES = 2
 _MOST_OTHERS = 3
-_LONGEST_STEPS = 6
 
 
 def desk_slip(topic: str, case: Case, book: RuleBook, others: Iterable[str] = ()) -> Answer:
@@ -36,7 +36,7 @@ def desk_slip(topic: str, case: Case, book: RuleBook, others: Iterable[str] = ()
     draft.lead(f"【{SLIP.title}】{book.topics[topic].title}（{day}）")
     draft.take(*answer.taken, *_said_besides(answer, draft))
     papers = Page(draft).papers
-    key = [answer.lead, *_gist(answer, 1 if papers else _MOST_LINES)]
+    key = [answer.lead, *gist(answer, 1 if papers else _MOST_LINES)]
     draft.block("要点", key, *_told(key, answer))
     draft.statements(PAPERS, papers)
     references = _references(draft)
@@ -86,27 +86,6 @@ def _facts_of(case: Case) -> Iterator[tuple[str, str]]:
         *(("平均工资", wage) for wage in case.average_wages),
     )
     yield from ((f"{plain(s)}元", f"{name}{plain(s)}元") for name, s in sums if s is not None)
-
-
-def _gist(answer: Answer, most: int) -> list[str]:
-    """A line or two of the answer beside its lead: its sum, its first point, or its steps."""
-    first = next((block for block in answer.blocks if _tells(block)), None)
-    if first is None:
-        return []
-    if first.kind == "steps":
-        return [f"{first.title}：{'；'.join(line.rstrip('。') for line in first.lines)}。"]
-    if first.kind == "workings":
-        return list(first.lines[-most:])
-    title = f"{first.title}：" if first.title else ""
-    return [title + line for line in first.lines[:most]]
-
-
-def _tells(block: Block) -> bool:
-    if block.kind == "steps":
-        return len(block.lines) <= _LONGEST_STEPS
-    return block.kind == "workings" or (
-        block.kind == "lines" and block.title not in (PAPERS, "不放心就问一声", "比如")
-    )
 
 
 def _told(lines: Sequence[str], answer: Answer) -> list[Support]:

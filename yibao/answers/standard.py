@@ -109,7 +109,10 @@ def _base(draft: Draft, wage: Decimal) -> Worked:
     floor, ceiling = (draft.fact(TOPIC, key) for key in ("base_floor", "base_ceiling"))
     draft.note(floor, ceiling)
     if not draft.case.average_wages:
-        draft.ask("知道当地公布的平均工资吗？比如「平均工资7000元」，我再套上下限。")
+        draft.ask(
+            "知道当地公布的平均工资吗？比如「平均工资7000元」，我再套上下限。",
+            expects="average_wage",
+        )
         return Worked(wage, ())
     average = draft.case.average_wages[0]
     draft.take(f"平均工资{plain(average)}元")

@@ -38,7 +38,7 @@ def payment_years(case: Case, book: RuleBook) -> Answer:
     elif not known:
         draft.remark(f"{draft.place_name}自己的规定，我还没有查到。")
     else:
-        draft.ask("您是男的还是女的？交了几年？告诉我，我算算还差多少。")
+        draft.ask("您是男的还是女的？交了几年？告诉我，我算算还差多少。", expects="paid_years")
     return draft.done(Status.IN_GENERAL)
 
 
@@ -103,16 +103,22 @@ def _ask(draft: Draft, missing: int | None, priced: bool) -> None:
         draft.ask("您在哪里参保？要交满多少年，各地不一样。")
     elif missing is None and case.place is not None and not _in_force(draft, *_YEARS):
         draft.remark(f"{draft.place_name}自己的规定，我还没有查到。")
-        draft.ask("问清当地要交满几年，再告诉我差几年没交满，比如「差3年」。")
+        draft.ask(
+            "问清当地要交满几年，再告诉我差几年没交满，比如「差3年」。", expects="missing_years"
+        )
     elif missing is None and case.paid_months is not None and case.sex is None:
         draft.ask(
             "您是男的还是女的？要交满的年限不一样。", [Button("男", "男"), Button("女", "女")]
         )
     elif missing is None:
         years = [f"差{number}年" for number in (1, 3, 5)]
-        draft.ask("您差几年没交满？比如「差3年」。", [Button(year, year) for year in years])
+        draft.ask(
+            "您差几年没交满？比如「差3年」。",
+            [Button(year, year) for year in years],
+            "missing_years",
+        )
     elif not priced and case.insurance != "flexible":
-        draft.ask("知道缴费基数的话告诉我，比如「基数5000元」，我来估算。")
+        draft.ask("知道缴费基数的话告诉我，比如「基数5000元」，我来估算。", expects="wage")
 
 
 def _missing(draft: Draft) -> int | None:

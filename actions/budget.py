@@ -1,0 +1,66 @@
+"""Patience has an end: nothing is asked three times, and who is not understood is handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import blake2b
+
+from actions.memory import Memory
+from actions.several import Titled
+from actions.turn import Turn
+from yibao.answers import Answer, Status, answered_again, briefly, give_up
+
+# As often as this a question is put back, or a message not understood, before a person is named
+_PATIENCE = 2
+_ANSWERS = frozenset({Status.ANSWERED, Status.IN_GENERAL, Status.NO_RULE})
+# A topic below this in the ranking is there by chance
+_HEARD = 0.03
+
+
+def within_budget(replies: Sequence[Titled], turn: Turn) -> tuple[list[Titled], Memory]:
+    """The replies with no question too many, and the memory with the turn in it."""
+    *first, (title, answer) = replies
+    memory = _counted(turn.memory, answer)
+    if memory.lost > _PATIENCE:
+        answer = give_up(_nearest(turn), turn.case, turn.book)
+    elif answer.status in _ANSWERS and answer.topic in turn.book.topics:
+        memory = _told(memory, replies)
+        title, answer = _said_again(title, answer, memory.times, turn)
+        answer = _asked_once_more(answer, memory)
+    asked = (*memory.asked, answer.question) if answer.question else memory.asked
+    offered = tuple(button.payload for button in answer.buttons)
+    memory = replace(memory, asked=asked, expects=answer.expects, offered=offered)
+    return [*first, (title, answer)], memory
+
+
+def _counted(memory: Memory, answer: Answer) -> Memory:
+    if answer.status is Status.ASKING:
+        return replace(memory, lost=memory.lost + 1)
+    return memory if answer.status is Status.TALKING else replace(memory, lost=0)
+
+
+def _nearest(turn: Turn) -> list[str]:
+    return list(dict.fromkeys((*turn.likely_topics(_HEARD), *turn.memory.topics)))
+
+
+def _told(memory: Memory, replies: Sequence[Titled]) -> Memory:
+    words = repr([(answer.lead, answer.blocks) for _, answer in replies])
+    mark = blake2b(words.encode(), digest_size=8).hexdigest()
+    return replace(memory, told=mark, times=memory.times + 1 if mark == memory.told else 1)
+
+
+def _said_again(title: str, answer: Answer, times: int, turn: Turn) -> Titled:
+    """The same answer in short: once more, then with a doubt, and at last with the way to a person."""
+    if times == 1:
+        return title, answer
+    if times == 2:
+        new = turn.said.get("intent", {}).get("name") == "inform" and turn.entities
+        return "记下了，答案和刚才一样。" if new else title, briefly(answer) if new else answer
+    return "", answered_again(answer, times > 3, turn.case, turn.book)
+
+
+def _asked_once_more(answer: Answer, memory: Memory) -> Answer:
+    if memory.asked.count(answer.question) < _PATIENCE:
+        return answer
+    return replace(answer, question="", buttons=(), expects="")

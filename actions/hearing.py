@@ -1,0 +1,139 @@
+"""From memory and message to memory: whose fact it is, and whether a new question begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.bare_numbers import read_as_asked
+from actions.memory import SLOT, Memory, Parse, by_entity, from_slot
+from actions.whereabouts import with_places
+from yibao.rules import RuleBook
+
+# A person's own, whatever is asked next
+_OF_A_PERSON = frozenset(
+    {"age", "sex", "wage", "gap_months", "paid_months", "missing_months", "years_short"}
+)
+# A person's own where it is said of them: 我是居民医保, not 居民医保怎么交
+_IF_SAID_OF_THEM = frozenset({"insurance_type", "work_status", "scheme"})
+_OF_A_STAY = frozenset({"hospital", "amount"})
+# What was said longer ago on the same question hardly bears on it
+_MOST_MESSAGES = 6
+
+
+def remembered(tracker: Tracker, book: RuleBook) -> tuple[Memory, Memory]:
+    """What was remembered before the latest message, and with it."""
+    before, parses = _since_last_kept(tracker)
+    memory = before
+    for parse in parses:
+        before, memory = memory, heard(memory, parse, book)
+    return before, memory
+
+
+def _since_last_kept(tracker: Tracker) -> tuple[Memory, list[Parse]]:
+    """The memory as it was last kept, and the messages that came after, the oldest first."""
+    parses: list[Parse] = []
+    for event in reversed(tracker.events):
+        kind = event.get("event")
+        if kind == "slot" and event.get("name") == SLOT:
+            return from_slot(event.get("value")), parses[::-1]
+        if kind in ("restart", "session_started"):
+            break
+        if kind == "user":
+            parses.append(event.get("parse_data") or {})
+    return Memory(), parses[::-1]
+
+
+def heard(memory: Memory, parse: Parse, book: RuleBook) -> Memory:
+    """The memory with one message more."""
+    parse = read_as_asked(parse, memory.expects)
+    memory = replace(memory, whom=memory.person(parse.get("whom")))
+    memory = with_places(_with_facts(memory, parse), parse, book)
+    named = [intent_of(parse), *(str(one.get("intent")) for one in parse.get("questions") or ())]
+    topics = [name for name in named if name in book.topics]
+    question = _question(memory, parse, book)
+    return replace(
+        memory,
+        question=tuple(question[:_MOST_MESSAGES]),
+        asked=() if topics and len(question) == 1 else memory.asked,
+        topics=tuple(dict.fromkeys((*topics, *memory.topics))),
+    )
+
+
+def intent_of(parse: Parse) -> str:
+    """The name of the intent that was understood."""
+    return str((parse.get("intent") or {}).get("name"))
+
+
+def _with_facts(memory: Memory, parse: Parse) -> Memory:
+    of_person: dict[str, list[Mapping[str, Any]]] = {}
+    stay = []
+    for entity in parse.get("entities") or []:
+        if entity.get("entity") in _OF_A_STAY:
+            stay.append(entity)
+        elif _lasts(entity, parse):
+            of_person.setdefault(memory.person(entity.get("role")), []).append(entity)
+    for person, entities in of_person.items():
+        memory = _corrected(memory.with_facts(person, by_entity(entities)), person, entities)
+    return replace(memory, stay={**memory.stay, **by_entity(stay)})
+
+
+def _lasts(entity: Mapping[str, Any], parse: Parse) -> bool:
+    name = entity.get("entity")
+    said_of_them = bool(entity.get("role")) or intent_of(parse) == "inform"
+    return name in _OF_A_PERSON or (name in _IF_SAID_OF_THEM and said_of_them)
+
+
+def _corrected(memory: Memory, person: str, entities: list[Mapping[str, Any]]) -> Memory:
+    # Years paid that are said later replace what was missing
+    said = {entity.get("entity") for entity in entities}
+    if "paid_months" not in said or "missing_months" in said:
+        return memory
+    known = {name: held for name, held in memory.of(person).items() if name != "missing_months"}
+    return replace(memory, people={**memory.people, person: known})
+
+
+def _question(memory: Memory, parse: Parse, book: RuleBook) -> list[Parse]:
+    """The messages of the question at hand, the newest first."""
+    topic = book.topics.get(intent_of(parse))
+    kept = _kept(parse)
+    if topic is None:
+        return [kept, *memory.question]
+    if parse.get("text") == topic.question:
+        # A button's words: what was said is in the message that they are chosen for
+        asked = [one for one in memory.question[:1] if intent_of(one) == "nlu_fallback"]
+        return [kept, *asked]
+    return [kept, *memory.question] if _goes_on(memory, parse, book) else [kept]
+
+
+def _goes_on(memory: Memory, parse: Parse, book: RuleBook) -> bool:
+    # 能补吗 asks once more about what 断缴了怎么办 asked, and what was noted before any question
+    # was noted for the first one
+    if not memory.topics:
+        return all(intent_of(one) != "nlu_fallback" for one in memory.question)
+    return not parse.get("entities") and _family(intent_of(parse)) == _family(memory.topics[0])
+
+
+def _family(topic: str) -> str:
+    return "back_payment" if topic == "coverage_break" else topic
+
+
+def _kept(parse: Parse) -> Parse:
+    # No more of the message than later ones need
+    kept: dict[str, Any] = {
+        "intent": {"name": intent_of(parse)},
+        "entities": [
+            {
+                key: entity[key]
+                for key in ("entity", "value", "role", "start", "end")
+                if key in entity
+            }
+            for entity in parse.get("entities") or []
+        ],
+    }
+    if parse.get("questions"):
+        kept |= {"text": parse.get("text"), "questions": parse["questions"]}
+    return kept
