@@ -55,9 +55,19 @@ def _said_again(title: str, answer: Answer, times: int, turn: Turn) -> Titled:
     if times == 1:
         return title, answer
     if times == 2:
-        new = turn.said.get("intent", {}).get("name") == "inform" and turn.entities
-        return "记下了，答案和刚才一样。" if new else title, briefly(answer) if new else answer
+        fact = _fact(turn)
+        return (f"「{fact}」记下了，答案和刚才一样。", briefly(answer)) if fact else (title, answer)
     return "", answered_again(answer, times > 3, turn.case, turn.book)
+
+
+def _fact(turn: Turn) -> str:
+    """The words of the fact that the message adds; empty where it is no bare fact."""
+    if turn.intent != "inform":
+        return ""
+    text = str(turn.said.get("text") or "")
+    return "、".join(
+        dict.fromkeys(text[e["start"] : e["end"]] for e in turn.entities if "start" in e)
+    )
 
 
 def _asked_once_more(answer: Answer, memory: Memory) -> Answer:
