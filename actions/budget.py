@@ -7,6 +7,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from actions.memory import Memory
+from actions.people import called
 from actions.several import Titled
 from actions.turn import Turn
 from yibao.answers import Answer, Status, answered_again, briefly, give_up
@@ -55,19 +56,25 @@ def _said_again(title: str, answer: Answer, times: int, turn: Turn) -> Titled:
     if times == 1:
         return title, answer
     if times == 2:
-        fact = _fact(turn)
-        return (f"「{fact}」记下了，答案和刚才一样。", briefly(answer)) if fact else (title, answer)
+        noted = _noted(turn, answer)
+        return (noted, briefly(answer)) if noted else (title, answer)
     return "", answered_again(answer, times > 3, turn.case, turn.book)
 
 
-def _fact(turn: Turn) -> str:
-    """The words of the fact that the message adds; empty where it is no bare fact."""
+def _noted(turn: Turn, answer: Answer) -> str:
+    """A word on the person or the fact that a message adds; empty where it is no bare fact."""
+    new = answer.question and answer.question not in turn.memory.asked
+    same = "" if new else "，答案和刚才一样"
+    if turn.memory.whom != turn.before.whom:
+        return f"换成{called(turn.memory.whom)}，答案和刚才一样。"
     if turn.intent != "inform":
         return ""
     text = str(turn.said.get("text") or "")
-    return "、".join(
-        dict.fromkeys(text[e["start"] : e["end"]] for e in turn.entities if "start" in e)
-    )
+    facts = [
+        e for e in turn.entities if "start" in e and e["entity"] not in ("relation", "subject")
+    ]
+    words = dict.fromkeys(text[e["start"] : e["end"]] for e in facts)
+    return f"「{'、'.join(words)}」记下了{same}。" if words else ""
 
 
 def _asked_once_more(answer: Answer, memory: Memory) -> Answer:

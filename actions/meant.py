@@ -16,7 +16,7 @@ def topic_meant(guess: str | None, turn: Turn) -> str | None:
 
     The last topic comes before those that the classifier ranked next, and these before all others.
     """
-    named = tuple(turn.named("subject"))
+    named = turn.things
     if not (turn.said.get("follow_up") and named):
         return guess
     asked = replace(turn.case, subjects=named, earlier_subjects=())

@@ -31,7 +31,7 @@ def each_person(topic: str, turn: Turn) -> list[Titled]:
     ]
     if all(answer.lead == answers[0].lead for answer in answers):
         return []
-    return [(f"{_called(person)}：", answer) for person, answer in zip(people, answers)]
+    return [(f"{called(person)}：", answer) for person, answer in zip(people, answers)]
 
 
 def _told_of(turn: Turn) -> Iterable[str]:
@@ -40,5 +40,6 @@ def _told_of(turn: Turn) -> Iterable[str]:
             yield turn.memory.person(entity["role"])
 
 
-def _called(person: str) -> str:
+def called(person: str) -> str:
+    """How a person is spoken of."""
     return "您自己" if person == SELF else RELATION_NAMES.get(person, "家里人")

@@ -38,7 +38,7 @@ def refused(turn: Turn) -> Answer:
     """Who answers it; but the topic where a thing that is known was named, and no field beside it."""
     case, book = turn.case, turn.book
     surely = turn.confidence > _SURELY
-    named = () if surely else tuple(_asked_about(turn))
+    named = () if surely else turn.things
     fields = neighbours_named(turn)
     asked = replace(case, subjects=named, earlier_subjects=())
     ours = named and (not fields or _OURS.search(turn.text))
@@ -68,15 +68,6 @@ def asks_elsewhere(turn: Turn) -> bool:
 def neighbours_named(turn: Turn) -> list[Neighbour]:
     """The fields near ours that the message names, each once, in order."""
     return neighbours_in(turn.text, turn.book)
-
-
-def _asked_about(turn: Turn) -> Iterator[str]:
-    """The subjects named in other words than a relative's: 我妈 says whose matter it is, not which."""
-    kin = {(e.get("start"), e.get("end")) for e in turn.entities if e.get("entity") == "relation"}
-    for entity in turn.entities:
-        where = (entity.get("start"), entity.get("end"))
-        if entity.get("entity") == "subject" and where not in kin:
-            yield str(entity.get("value"))
 
 
 def _things(turn: Turn) -> Iterator[str]:

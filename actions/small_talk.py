@@ -29,7 +29,7 @@ class SmallTalk(AnsweringAction):
         """The line for the intent; a greeting only once in full."""
         intent, case, book = turn.intent, turn.case, turn.book
         if intent == "greet":
-            return greeting(turn.memory.greeted, case, book)
+            return greeting(turn.memory.greeted or bool(turn.topic), case, book)
         if intent == "ask_capabilities":
             return capabilities(case, book)
         return small_talk(intent, case, book)

@@ -79,7 +79,8 @@ class Inform(AnsweringAction):
         if topic and not said and turn.memory.whom == turn.before.whom:
             return say_it_plainly(answer_topic(topic, case, book))
         if not topic or (said >= _A_RETIREE and topic not in _OF_RETIREES):
-            topic = guessed_topic(case, book, turn.likely_topics(_HEARD)) or topic
+            asked = replace(case, subjects=turn.things)
+            topic = guessed_topic(asked, book, turn.likely_topics(_HEARD)) or topic
         return answer_topic(topic, case, book) if topic else need_topic(case, book)
 
     def answers_again(self, turn: Turn) -> list[Titled]:
@@ -87,7 +88,7 @@ class Inform(AnsweringAction):
         if turn.topic and (replies := each_person(turn.topic, turn)):
             return replies
         asked = turn.memory.question[-1:]
-        if turn.wish or not asked or any(turn.named("subject")):
+        if turn.wish or not asked or turn.things:
             return []
         return Several(asked[0], turn.book).answers_changed(turn.case, turn.case_before)
 
@@ -191,7 +192,7 @@ class Complain(_NotUnderstood):
 
     def answer(self, turn: Turn) -> Answer:
         """What was asked about a thing that has an answer (缺点呢); else the apology."""
-        return super().answer(turn) if any(turn.named("subject")) else self.otherwise(turn)
+        return super().answer(turn) if turn.things else self.otherwise(turn)
 
     def otherwise(self, turn: Turn) -> Answer:
         """The lines and the window, with an apology."""

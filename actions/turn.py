@@ -75,6 +75,17 @@ class Turn:
         """How surely the message was understood."""
         return float((self.said.get("intent") or {}).get("confidence") or 0)
 
+    @property
+    def things(self) -> tuple[str, ...]:
+        """The subjects named in other words than a relative's: 我妈 says whose matter it is, not which."""
+        kin = {(e.get("start"), e.get("end")) for e in self.entities if e["entity"] == "relation"}
+        return tuple(
+            str(e.get("value"))
+            for e in self.entities
+            if e["entity"] == "subject"
+            and (e.get("start"), e.get("end")) not in kin - {(None, None)}
+        )
+
     def named(self, entity: str) -> Iterator[str]:
         """The values of an entity in the message."""
         return (str(e.get("value")) for e in self.entities if e.get("entity") == entity)

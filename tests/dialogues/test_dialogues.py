@@ -52,3 +52,16 @@ def test_transcript_reads_as_it_should(agent: Any, dialogue: dict[str, Any]) -> 
         assert not wrong, f"{turn['user']} → must not say {wrong}:\n{text}"
         unoffered = [words for words in turn.get("buttons", []) if words not in payloads]
         assert not unoffered, f"{turn['user']} → offers {payloads}"
+        known = asyncio.run(_known(agent, sender))
+        wrong = {name: known.get(name) for name in turn.get("knows", {})}
+        assert wrong == turn.get("knows", {}), f"{turn['user']} → knows {known}"
+
+
+async def _known(agent: Any, sender: str) -> dict[str, Any]:
+    """What the slots hold: the topic, whom it is about, and each person's facts as `mother.age`."""
+    tracker = await agent.tracker_store.retrieve(sender)
+    memory = tracker.get_slot("memory") or {}
+    known = {"topic": tracker.get_slot("topic"), "whom": memory.get("whom")}
+    for person, facts in memory.get("people", {}).items():
+        known |= {f"{person}.{name}": values[-1] for name, values in facts.items()}
+    return known

@@ -42,7 +42,8 @@ def back_payment(case: Case, book: RuleBook) -> Answer:
     if case.insurance == "resident":
         return _resident_only(draft)
     short = case.years_short or case.missing_months is not None
-    if case.retired or short or (case.paid_months is not None and case.gap_months is None):
+    without_break = case.gap_months is None
+    if short or (without_break and (case.retired or case.paid_months is not None)):
         return years_short(draft)
     if case.insurance in ("staff", "flexible"):
         return _staff_only(draft)

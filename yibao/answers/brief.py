@@ -12,10 +12,11 @@ _BESIDE_THE_MATTER = (PAPERS, "不放心就问一声", "比如")
 
 
 def briefly(answer: Answer, most: int = 2) -> Answer:
-    """The answer with nothing but its lead, the gist and its question."""
+    """The answer with nothing but its lead, the first steps or the gist, and its question."""
+    steps = [block for block in answer.blocks if block.kind == "steps"][:1]
     lines = tuple(gist(answer, most))
-    blocks = (Block("lines", "", lines),) if lines else ()
-    return replace(answer, blocks=blocks, suggestions=())
+    told = steps or [Block("lines", "", lines)] * bool(lines)
+    return replace(answer, blocks=tuple(told), suggestions=())
 
 
 def gist(answer: Answer, most: int) -> list[str]:

@@ -17,7 +17,7 @@ TO_A_PERSON = Button("找真人", "转人工")
 
 def give_up(topics: Iterable[str], case: Case, book: RuleBook) -> Answer:
     """The way to a person and the nearest topics, after messages in a row that were not understood."""
-    answer = hand_over(case, book, "几句话我都没弄明白，别耽误您的事。直接问人最快：")
+    answer = hand_over(case, book, "这几句我都没看明白，别耽误您的事。直接问人最快：")
     near = [name for name in dict.fromkeys(topics) if name in book.topics][:_MOST]
     return replace(
         answer,
