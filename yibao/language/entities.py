@@ -23,6 +23,7 @@ from spacy.tokens import Doc
 from yibao.language.lexicon import SUBJECT
 from yibao.language.normaliser import normalised
 from yibao.language.numbers import numbers
+from yibao.language.persons import asked_for, with_roles
 from yibao.language.segmenting import WithSegmenter, inside
 from yibao.language.subjects import SubjectFinder
 
@@ -43,6 +44,9 @@ _STREET = re.compile(
 _OF_A_PERSON = re.compile(r"(?:残疾证?|伤残|残联|护理)(?:是|为|有)?$")
 _PERSON_AFTER = re.compile(r"(?:以上)?(?:的)?(?:残疾|伤残|智力|肢体|精神|视力|听力|护理)")
 
+# The key of a message that says of whom it asks
+WHOM = "whom"
+
 Entity = dict[str, Any]
 
 
@@ -58,21 +62,28 @@ class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
         return ["spacy", "jieba", "cn2an"]
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add the entities of every message."""
+        """Add to every message its entities and `whom`: the person of whom it asks, if it says so."""
         for message in messages:
-            found = self.add_extractor_name(self.extract((message.get(TEXT) or "")[:_LONGEST]))
+            found, whom = self.heard((message.get(TEXT) or "")[:_LONGEST])
+            found = self.add_extractor_name(found)
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+            message.set(WHOM, whom, add_to_output=True)
         return messages
 
     def extract(self, text: str) -> list[Entity]:
         """Every entity of the text in order of its start: read in the plain form, placed in the typed one."""
+        return self.heard(text)[0]
+
+    def heard(self, text: str) -> tuple[list[Entity], str | None]:
+        """What `extract` gives, and of whom the text asks: a role, or None where it does not say."""
         plain = normalised(text)
         found = self._extract(self.segmenter.words(plain.text))
         spans = [plain.span(e[ENTITY_ATTRIBUTE_START], e[ENTITY_ATTRIBUTE_END]) for e in found]
-        return [
+        placed = [
             {**entity, ENTITY_ATTRIBUTE_START: start, ENTITY_ATTRIBUTE_END: end}
             for entity, (start, end) in zip(found, spans)
         ]
+        return placed, asked_for(plain.text, found)
 
     def _extract(self, doc: Doc) -> list[Entity]:
         found = [
@@ -86,7 +97,7 @@ class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
         places = _settled(_nearest_places(_in_order(found)))
         joined = _destinations(doc.text, places)
         about = [_entity(start, end, SUBJECT, name) for start, end, name in self._about(doc)]
-        return _in_order([*joined, *about])
+        return with_roles(doc.text, _in_order([*joined, *about]))
 
     def _about(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
         if self._subjects is None:
