@@ -28,6 +28,7 @@ def within_budget(replies: Sequence[Titled], turn: Turn) -> tuple[list[Titled], 
     elif answer.status in _ANSWERS and answer.topic in turn.book.topics:
         memory = _told(memory, replies)
         title, answer = _said_again(title, answer, memory.times, turn)
+    if answer.status in (*_ANSWERS, Status.TALKING):
         answer = _asked_once_more(answer, memory)
     asked = (*memory.asked, answer.question) if answer.question else memory.asked
     offered = tuple(button.payload for button in answer.buttons)

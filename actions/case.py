@@ -6,22 +6,12 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from actions.hearing import OF_A_PERSON
 from actions.memory import SELF, Memory, by_entity
 from actions.whereabouts import in_two_provinces, places_meant
 from yibao.answers import Case
 from yibao.answers.rates import HOSPITALS
 from yibao.rules import RuleBook
-
-# Said of the person whom it is about, whatever the question at hand names
-_OWN = (
-    "age",
-    "sex",
-    "wage",
-    "gap_months",
-    "paid_months",
-    "missing_months",
-    "years_short",
-)
 
 # Topics that the level of the hospital and the bill bear on; elsewhere 2万 would be read as a wage
 _OF_A_STAY = frozenset(
@@ -77,13 +67,15 @@ def case_of(memory: Memory, book: RuleBook, today: date) -> Case:
 def _known(memory: Memory) -> dict[str, Any]:
     """By entity: this question's own words first, then the person's facts, then those of the stay."""
     said: dict[str, Any] = {}
+    own = memory.of(memory.whom)
     for parse in memory.question:
         here = [e for e in parse["entities"] if memory.person(e.get("role")) == memory.whom]
         for name, values in by_entity(here).items():
-            if name not in _OWN:
-                said.setdefault(name, values)
+            # What is only supposed holds until something else is said
+            told = name in OF_A_PERSON and not parse.get("supposed")
+            said.setdefault(name, own.get(name) if told else values)
     stay = memory.stay if set(memory.topics[:1]) & _OF_A_STAY else {}
-    return {**stay, **memory.of(memory.whom), **said}
+    return {**stay, **own, **said}
 
 
 def _subjects(memory: Memory) -> list[tuple[str, ...]]:

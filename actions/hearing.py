@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,12 +15,14 @@ from actions.whereabouts import with_places
 from yibao.rules import RuleBook
 
 # A person's own, whatever is asked next
-_OF_A_PERSON = frozenset(
+OF_A_PERSON = frozenset(
     {"age", "sex", "wage", "gap_months", "paid_months", "missing_months", "years_short"}
 )
 # A person's own where it is said of them: 我是居民医保, not 居民医保怎么交
 _IF_SAID_OF_THEM = frozenset({"insurance_type", "work_status", "scheme"})
 _OF_A_STAY = frozenset({"hospital", "amount"})
+# 75岁的呢 and 如果是二级医院 ask what would be; nobody is 75 for that
+_SUPPOSED = re.compile(r"如果|要是|假如|假设|假使|换成|换作|万一|的呢|的话呢")
 # What was said longer ago on the same question hardly bears on it
 _MOST_MESSAGES = 6
 
@@ -69,6 +72,8 @@ def intent_of(parse: Parse) -> str:
 
 
 def _with_facts(memory: Memory, parse: Parse) -> Memory:
+    if _supposes(parse):
+        return memory
     of_person: dict[str, list[Mapping[str, Any]]] = {}
     stay = []
     for entity in parse.get("entities") or []:
@@ -84,7 +89,11 @@ def _with_facts(memory: Memory, parse: Parse) -> Memory:
 def _lasts(entity: Mapping[str, Any], parse: Parse) -> bool:
     name = entity.get("entity")
     said_of_them = bool(entity.get("role")) or intent_of(parse) == "inform"
-    return name in _OF_A_PERSON or (name in _IF_SAID_OF_THEM and said_of_them)
+    return name in OF_A_PERSON or (name in _IF_SAID_OF_THEM and said_of_them)
+
+
+def _supposes(parse: Parse) -> bool:
+    return bool(_SUPPOSED.search(str(parse.get("text") or "")))
 
 
 def _corrected(memory: Memory, person: str, entities: list[Mapping[str, Any]]) -> Memory:
@@ -125,6 +134,7 @@ def _kept(parse: Parse) -> Parse:
     # No more of the message than later ones need
     kept: dict[str, Any] = {
         "intent": {"name": intent_of(parse)},
+        "supposed": _supposes(parse),
         "entities": [
             {
                 key: entity[key]

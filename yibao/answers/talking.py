@@ -123,9 +123,9 @@ def need_topic(case: Case, book: RuleBook) -> Answer:
     words = [draft.place_name] if case.place else []
     words += [f"{case.age}岁"] if case.age is not None else []
     draft.take(*words)
-    draft.lead("记下了。您想问哪件事？")
-    draft.ask("比如：", topic_buttons(book, HEADLINES))
-    return ask_which_place(draft.done(Status.ASKING), case, book)
+    draft.lead("记下了。")
+    draft.ask("您想问哪件事？比如：", topic_buttons(book, HEADLINES))
+    return ask_which_place(draft.done(Status.TALKING), case, book)
 
 
 def in_distress(case: Case, book: RuleBook) -> Answer:
