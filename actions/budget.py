@@ -17,6 +17,7 @@ _PATIENCE = 2
 _ANSWERS = frozenset({Status.ANSWERED, Status.IN_GENERAL, Status.NO_RULE})
 # A topic below this in the ranking is there by chance
 _HEARD = 0.03
+_MOST_ASKED = 12
 
 
 def within_budget(replies: Sequence[Titled], turn: Turn) -> tuple[list[Titled], Memory]:
@@ -25,14 +26,13 @@ def within_budget(replies: Sequence[Titled], turn: Turn) -> tuple[list[Titled], 
     memory = _counted(turn.memory, answer)
     if memory.lost > _PATIENCE:
         answer = give_up(_nearest(turn), turn.case, turn.book)
-    elif answer.status in _ANSWERS and answer.topic in turn.book.topics:
-        memory = _told(memory, replies)
-        title, answer = _said_again(title, answer, memory.times, turn)
+    elif answer.status in _ANSWERS and answer.topic in turn.book.topics and not first:
+        title, answer, memory = _told(title, answer, memory, turn)
     if answer.status in (*_ANSWERS, Status.TALKING):
         answer = _asked_once_more(answer, memory)
     asked = (*memory.asked, answer.question) if answer.question else memory.asked
     offered = tuple(button.payload for button in answer.buttons)
-    memory = replace(memory, asked=asked, expects=answer.expects, offered=offered)
+    memory = replace(memory, asked=asked[-_MOST_ASKED:], expects=answer.expects, offered=offered)
     return [*first, (title, answer)], memory
 
 
@@ -46,20 +46,18 @@ def _nearest(turn: Turn) -> list[str]:
     return list(dict.fromkeys((*turn.likely_topics(_HEARD), *turn.memory.topics)))
 
 
-def _told(memory: Memory, replies: Sequence[Titled]) -> Memory:
-    words = repr([(answer.lead, answer.blocks) for _, answer in replies])
+def _told(title: str, answer: Answer, memory: Memory, turn: Turn) -> tuple[str, Answer, Memory]:
+    """An answer given before in short: where a fact does not change it, or on the third asking."""
+    words = repr((answer.lead, answer.blocks))
     mark = blake2b(words.encode(), digest_size=8).hexdigest()
-    return replace(memory, told=mark, times=memory.times + 1 if mark == memory.told else 1)
-
-
-def _said_again(title: str, answer: Answer, times: int, turn: Turn) -> Titled:
-    """The same answer in short: once more, then with a doubt, and at last with the way to a person."""
-    if times == 1:
-        return title, answer
-    if times == 2:
-        noted = _noted(turn, answer)
-        return (noted, briefly(answer)) if noted else (title, answer)
-    return "", answered_again(answer, times > 3, turn.case, turn.book)
+    if mark != memory.told:
+        return title, answer, replace(memory, told=mark, times=1)
+    if noted := _noted(turn, answer):
+        return noted, briefly(answer), memory
+    times = memory.times + 1
+    if times > _PATIENCE:
+        title, answer = "", answered_again(answer, times > 3, turn.case, turn.book)
+    return title, answer, replace(memory, times=times)
 
 
 def _noted(turn: Turn, answer: Answer) -> str:

@@ -61,7 +61,7 @@ def heard(memory: Memory, parse: Parse, book: RuleBook) -> Memory:
     return replace(
         memory,
         question=tuple(question[:_MOST_MESSAGES]),
-        asked=() if topics and len(question) == 1 else memory.asked,
+        asked=() if topics else memory.asked,
         topics=tuple(dict.fromkeys((*topics, *memory.topics))),
     )
 

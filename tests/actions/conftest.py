@@ -29,9 +29,11 @@ def tracker(domain: Any) -> Callable[..., Tracker]:
         door: str = "rest",
         text: str = "……",
         parse: dict[str, Any] | None = None,
-        **slots: str,
+        **slots: Any,
     ) -> Tracker:
         tracker = DialogueStateTracker.from_events("tester", [], domain.slots)
+        for name, value in slots.items():
+            tracker.update(SlotSet(name, value))
         for intent, said in messages:
             entities = [{"entity": name, "value": value} for name, value in said.items()]
             parsed = {
@@ -44,11 +46,6 @@ def tracker(domain: Any) -> Callable[..., Tracker]:
             tracker.update(
                 UserUttered(text, parsed["intent"], parsed["entities"], parsed, input_channel=door)
             )
-            for name, value in said.items():
-                if name in {"region", "age"}:
-                    tracker.update(SlotSet(name, value))
-        for name, value in slots.items():
-            tracker.update(SlotSet(name, value))
         return Tracker.from_dict(tracker.current_state(EventVerbosity.ALL))
 
     return make

@@ -184,7 +184,7 @@ def test_a_bare_fact_is_noted_and_the_topic_asked_for(book, case):
     answer = need_topic(case(place="上海", age=75), book)
 
     assert answer.taken == ("上海市", "75岁")
-    assert answer.status is Status.ASKING
+    assert answer.status is Status.TALKING
     assert payloads(answer) == HEADLINES
     assert need_topic(case(), book).taken == ()
     assert need_topic(case(age=0), book).taken == ("0岁",)

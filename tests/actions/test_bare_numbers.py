@@ -1,0 +1,44 @@
+"""A bare number is read as what was asked for last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.bare_numbers import read_as_asked
+
+
+def read(text: str, expects: str) -> list[tuple[str, str]]:
+    said: dict[str, Any] = {"text": text, "intent": {"name": "out_of_scope"}, "entities": []}
+    return [(e["entity"], e["value"]) for e in read_as_asked(said, expects)["entities"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expects", "fact"),
+    [
+        ("3700", "average_pension", ("average_pension", "3700")),
+        ("大概3,700块钱", "average_pension", ("average_pension", "3700")),
+        ("五千二", "wage", ("wage", "5200")),
+        ("2万。", "amount", ("amount", "20000")),
+        ("８２", "age", ("age", "82")),
+        ("也就七十来", "age", ("age", "70")),
+        ("5", "missing_years", ("missing_months", "60")),
+        ("十五吧", "paid_years", ("paid_months", "180")),
+        ("2", "gap_years", ("gap_months", "24")),
+    ],
+)
+def test_a_number_alone_is_what_was_asked_for(
+    text: str, expects: str, fact: tuple[str, str]
+) -> None:
+    assert read(text, expects) == [fact]
+
+
+@pytest.mark.parametrize("text", ["3700怎么算", "上海", "2024年的", "", "号", "3个月", "12/3"])
+def test_anything_else_is_left_as_it_was_understood(text: str) -> None:
+    assert read(text, "wage") == []
+
+
+@pytest.mark.parametrize("expects", ["", "sex"])
+def test_without_a_question_for_a_number_it_means_nothing_special(expects: str) -> None:
+    assert read("3700", expects) == []
