@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from actions.case import case_of
-from actions.memory import SELF
+from actions.memory import SELF, Parse
 from actions.several import Titled
 from actions.turn import Turn
 from yibao.answers import RELATION_NAMES, answer_topic
 
 _FOR_EACH = re.compile(r"各|分别|都|俩|两个人?|两口子|每个人|一共|加起来|两老|二老")
+_SOMEBODY = re.compile(r"[我俺咱他她您]|自己|本人")
 _MOST = 3
 # What tells one person's matter from another's
 _TELLING = frozenset({"age", "region", "insurance_type", "work_status"})
@@ -20,8 +20,9 @@ _TELLING = frozenset({"age", "region", "insurance_type", "work_status"})
 
 def each_person(topic: str, turn: Turn) -> list[Titled]:
     """An answer for everybody of whom the message tells something; none where it asks for one only."""
-    people = list(dict.fromkeys(_told_of(turn)))[:_MOST]
-    if len(people) < 2 or not _FOR_EACH.search(turn.text):
+    told = [e for e in turn.entities if e.get("entity") in _TELLING and e.get("role")]
+    people = list(dict.fromkeys(turn.memory.person(e["role"]) for e in told))[:_MOST]
+    if len(people) < 2 or _asks_for_one(turn, told):
         return []
     answers = [
         answer_topic(
@@ -34,10 +35,13 @@ def each_person(topic: str, turn: Turn) -> list[Titled]:
     return [(f"{called(person)}：", answer) for person, answer in zip(people, answers)]
 
 
-def _told_of(turn: Turn) -> Iterable[str]:
-    for entity in turn.entities:
-        if entity.get("entity") in _TELLING and entity.get("role"):
-            yield turn.memory.person(entity["role"])
+def _asks_for_one(turn: Turn, told: list[Parse]) -> bool:
+    # 我65，我妈88，我每月返多少: who is named once more after the facts is meant
+    if _FOR_EACH.search(turn.text):
+        return False
+    last = max(int(e.get("end", 0)) for e in told)
+    named = any(e["entity"] == "relation" and e.get("start", 0) >= last for e in turn.entities)
+    return named or bool(_SOMEBODY.search(str(turn.said.get("text") or "")[last:]))
 
 
 def called(person: str) -> str:

@@ -127,7 +127,7 @@ class Draft:
             topic=self.topic,
             status=status,
             lead=self._lead,
-            taken=(*self._whose, *self._taken) if self._taken else (),
+            taken=tuple(dict.fromkeys((*self._whose, *self._taken))) if self._taken else (),
             blocks=tuple(self._blocks),
             cited=tuple(self._cited),
             question=self._question,

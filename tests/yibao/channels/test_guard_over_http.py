@@ -228,4 +228,4 @@ def test_the_real_agent_obeys_no_command(door: Door, agent: Any) -> None:
         assert door.said({"sender": sender, "message": typed})
     tracker = kept(agent, sender)
     assert "restart" not in [event.type_name for event in tracker.events]
-    assert tracker.get_slot("region") == "310000"
+    assert tracker.get_slot("memory")["people"]["self"]["region"] == ["310000"]
