@@ -13,7 +13,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from yibao.language.wishes import SLIP, wants_slip
+from yibao.language.wishes import wish_in
 
 Entity = dict[str, Any]
 
@@ -50,7 +50,7 @@ class BareFacts(IntentClassifier, GraphComponent):
     """Sets the intent inform where the entities are all that the message says.
 
     A message that names no topic, be it bare facts or a question, gets the mark `follow_up` for the
-    actions; one that wants the desk slip gets the intent ask_detail and the mark `wish`.
+    actions; one that only says something about the talk itself gets the mark `wish` and its intent.
     """
 
     @classmethod
@@ -72,9 +72,10 @@ class BareFacts(IntentClassifier, GraphComponent):
             message.set("follow_up", _asks_on(text, entities), True)
             if cries_for_help(entities):
                 overrule(message, "complain")  # whatever else it says, a human must be named
-            elif wants_slip(message.get(TEXT) or "", entities):
-                message.set("wish", SLIP, True)
-                overrule(message, "ask_detail")
+            elif wish := wish_in(message.get(TEXT) or "", entities):
+                message.set("wish", wish.name, True)
+                if wish.intent:
+                    overrule(message, wish.intent)
             elif only_facts(text, entities) or _only_a_number(text):
                 overrule(message, "inform")
         return messages

@@ -69,9 +69,9 @@ class SeveralQuestions(IntentClassifier, GraphComponent):
         return cls(config, _understanding(model_storage, execution_context))
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Look for several questions in every message but a cry for help."""
+        """Look for several questions in every message but a cry for help or a wish about the talk."""
         for message in messages:
-            if cries_for_help(message.get(ENTITIES, [])):
+            if cries_for_help(message.get(ENTITIES, [])) or message.get("wish"):
                 continue
             clauses = questions_in(message.get(TEXT) or "")[: self._config["most"]]
             asked = self._asked(clauses) if len(clauses) > 1 else []

@@ -121,6 +121,22 @@ def test_a_wish_for_the_slip_is_sure_whatever_the_classifier_thought(
     assert output["wish"] == "slip"
 
 
+def test_who_does_not_know_goes_on_with_the_question(
+    heard: Callable[..., Message], tmp_path: Path, make: Any
+) -> None:
+    output = classified("不清楚啊", heard, tmp_path, make).as_dict(only_output_properties=True)
+    assert output[INTENT] == {"name": "inform", "confidence": 1.0}
+    assert output["wish"] == "unsure"
+
+
+def test_who_goes_back_to_a_topic_leaves_it_to_the_classifier(
+    heard: Callable[..., Message], tmp_path: Path, make: Any
+) -> None:
+    message = classified("刚才住院那个呢", heard, tmp_path, make)
+    assert message.get("wish") == "back"
+    assert [entry["confidence"] for entry in message.get("intent_ranking")] == [0.6, 0.4]
+
+
 def test_a_question_keeps_the_intent_of_the_classifier(
     heard: Callable[..., Message], tmp_path: Path, make: Any
 ) -> None:
