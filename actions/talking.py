@@ -37,14 +37,13 @@ from yibao.answers import (
     urgent,
     which_topic,
 )
-from yibao.language.wishes import SLIP
+from yibao.language.wishes import BACK, NUDGE, REPEAT, RESTART, SLIP, UNSURE
 
 # A retiree at a place is a new matter where the last topic was not about retirement
 _A_RETIREE = frozenset({"work_status", "region"})
 _OF_RETIREES = frozenset({"refund_amount", "back_payment", "coverage_break", "payment_years"})
 # Below that a topic's place in the ranking is chance
 _HEARD = 0.05
-BACK, NUDGE, REPEAT, RESTART, UNSURE = "back", "nudge", "repeat", "restart", "unsure"
 
 
 class Inform(AnsweringAction):
