@@ -8,6 +8,7 @@ from actions.memory import Memory
 from actions.topic_action import AnsweringAction
 from actions.turn import Turn
 from yibao.answers import (
+    NEITHER,
     Answer,
     answer_topic,
     capabilities,
@@ -16,6 +17,7 @@ from yibao.answers import (
     say_it_plainly,
     small_talk,
 )
+from yibao.language.wishes import ENOUGH
 
 
 class SmallTalk(AnsweringAction):
@@ -64,5 +66,7 @@ class Deny(AnsweringAction):
         return "action_deny"
 
     def answer(self, turn: Turn) -> Answer:
-        """An excuse with the headlines to choose from."""
+        """An excuse with the headlines to choose from; a friendly line to whoever wants no more."""
+        if turn.wish == ENOUGH and NEITHER.payload not in turn.before.offered:
+            return small_talk("enough", turn.case, turn.book)
         return not_that(turn.case, turn.book)

@@ -115,7 +115,7 @@ def _went_back_to(turn: Turn) -> str | None:
     before = turn.memory.topics
     named = [name for name in turn.likely_topics(_HEARD) if name in before]
     others = [name for name in before if name != turn.topic]
-    return next(iter([*named, *others]), None)
+    return next(iter([*named, *others, *before]), None)
 
 
 class AskDetail(AnsweringAction):

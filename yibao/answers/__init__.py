@@ -17,6 +17,7 @@ from yibao.answers.small_talk import (
     small_talk,
 )
 from yibao.answers.talking import (
+    NEITHER,
     apologise,
     ask_again,
     hand_over,
@@ -33,6 +34,7 @@ from yibao.answers.talking import (
 from yibao.answers.topics import answer_topic, guessed_topic, topic_about
 
 __all__ = [
+    "NEITHER",
     "RELATION_NAMES",
     "Answer",
     "Block",

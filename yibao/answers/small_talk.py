@@ -14,11 +14,12 @@ _LEADS = {
     "thanks": "不客气。还有不清楚的，接着问就行。",
     "bot_challenge": "我是机器，不是真人。答案都出自有出处的规则本；拿不准的，我会请您再问医保局。",
     "affirm": "好的。还想知道什么，直接说就行。",
+    "enough": "好，那就先这样。有医保的事随时来问。",
 }
 
 
 def small_talk(intent: str, case: Case, book: RuleBook) -> Answer:
-    """A friendly line to a goodbye, to thanks, to “are you a machine”, and to a yes that answers nothing."""
+    """A friendly line to a goodbye, to thanks, to “are you a machine”, to enough, and to a yes that answers nothing."""
     return _talking(intent, _LEADS.get(intent, _LEADS["affirm"]), case, book)
 
 
@@ -45,15 +46,16 @@ def not_that(case: Case, book: RuleBook) -> Answer:
     return draft.done(Status.ASKING)
 
 
-def never_mind(asked: str, case: Case, book: RuleBook) -> Answer:
+def never_mind(topic: str, case: Case, book: RuleBook) -> Answer:
     """A kind word to somebody who does not know what was asked; the general answer stands."""
     draft = Draft("inform", case, book)
-    if asked:
+    if topic:
         draft.lead("没关系，不清楚就先按上面通用的看，想起来了再告诉我。")
         where_to_ask(draft, from_afar=True)
-        return draft.done(Status.TALKING)
-    draft.lead("没关系，慢慢想。您想问哪件事，说个大概就行。")
-    draft.ask("比如：", topic_buttons(book, HEADLINES))
+        draft.ask("也可以先看看这些：", topic_buttons(book, book.topics[topic].next))
+    else:
+        draft.lead("没关系，慢慢想。您想问哪件事，说个大概就行。")
+        draft.ask("比如：", topic_buttons(book, HEADLINES))
     return draft.done(Status.ASKING)
 
 

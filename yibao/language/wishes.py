@@ -20,6 +20,8 @@ REPEAT = "repeat"
 BACK = "back"
 # Nothing but a sign that somebody waits: 嗯, 在吗
 NUDGE = "nudge"
+# No more is wanted: 不用了, 算了; a no to a question may say the same
+ENOUGH = "enough"
 
 # Longer messages say more than one wish
 _LONGEST = 40
@@ -128,6 +130,13 @@ _CALL = re.compile(
     r"喂|(?:还)?(?:在不在|在吗|在么|在嘛|在没|在不|在线吗)|有人(?:在)?(?:吗|么|没|不|没有|没得)?|人在吗"
 )
 _AROUND_A_CALL = re.compile(rf"{_HUMS}|[你您了呀呢嘛哟哇吧吗]|还|在|线")
+_ENOUGH = re.compile(
+    r"不用(?:了|啦|再说|麻烦)?|不(?:需要|必|麻烦|打扰|问|说|聊|要)了?|算了|没(?:有)?(?:别的|其他的?|其它的?)?(?:事|问题)?(?:要问)?了|"
+    r"就(?:这样|这些|到这)|先(?:这样|到这)|够了|行了吧?|拉倒|到此为止|问完了|没别的了?"
+)
+_AROUND_ENOUGH = re.compile(
+    rf"{_SOUNDS}|{_SPEAKER}|吧|那就?|你|您|的|了|先|都|别的|其他|暂时|今天|好的?|行|嗯"
+)
 
 
 @dataclass(frozen=True)
@@ -157,6 +166,7 @@ _WHOLE = (
     _Whole(_BACK, _AROUND_BACK, Wish(BACK, "inform")),
     _Whole(_REPEAT, _AROUND_REPEAT, Wish(REPEAT, "ask_detail")),
     _Whole(_UNSURE, _AROUND_UNSURE, Wish(UNSURE, "inform")),
+    _Whole(_ENOUGH, _AROUND_ENOUGH, Wish(ENOUGH, None)),
     _Whole(_CALL, _AROUND_A_CALL, Wish(NUDGE, None)),
     _Whole(_NUDGE, _AROUND_A_NUDGE, Wish(NUDGE, "inform")),
 )

@@ -9,7 +9,17 @@ import pytest
 import yaml
 
 from yibao.language.clauses import TALK
-from yibao.language.wishes import BACK, NUDGE, REPEAT, RESTART, SLIP, UNSURE, wants_slip, wish_in
+from yibao.language.wishes import (
+    BACK,
+    ENOUGH,
+    NUDGE,
+    REPEAT,
+    RESTART,
+    SLIP,
+    UNSURE,
+    wants_slip,
+    wish_in,
+)
 
 DATA = Path(__file__).parents[3] / "data" / "nlu"
 
@@ -69,17 +79,19 @@ WISHES = {
     (NUDGE, "inform"): [
         "嗯", "嗯嗯", "嗯……", "哦", "噢", "啊", "哦哦", "额", "呃", "人呢", "人呢？？", "说啊", "咋不说了", "怎么不回我", "你倒是说啊", "等着呢",
     ],
+    (ENOUGH, None): ["不用了", "算了算了", "没有了", "不问了，先这样", "没别的事了", "那就先这样吧", "不需要了哈"],
     (NUDGE, None): ["在吗", "在不在", "喂", "喂喂", "还在吗？", "有人吗"],
     (SLIP, "ask_detail"): ["给我写张条", "打印一份"],
 }  # fmt: skip
 NONE = [
+    "不交了行吗", "医保不要了能退钱吗", "不用卡能报销吗", "没有卡了", "卡没了", "我不想要医保了",
     "不知道怎么交", "不清楚怎么查", "忘了密码怎么办", "忘了带卡能报吗", "社保卡密码忘了", "不知道交没交", "不知道能不能报", "我不知道返多少", "不晓得咋个弄", "都行吗",
     "随便哪个医院都行吗", "哪种都可以报吗", "谁知道返多少", "不知道交职工还是居民好", "都好了", "我忘了交医保", "不了解这个政策", "不懂法", "没查过余额",
     "重新办理社保卡", "重新激活医保码", "重新参保", "从头开始交行吗", "断了重新交", "换个人交", "重来一遍要钱吗", "不要重来", "换个人来", "人工",
     "起付线什么意思", "统筹是啥意思", "看不懂结算单", "医保码太复杂了不会弄", "你没听懂", "你听不懂人话", "不用再说一遍", "别再说了", "再说吧", "没看懂短信", "听不清医生说的",
     "说详细点", "再详细说说", "具体点", "太笼统了", "举个例子", "然后呢", "继续", "还有呢", "接着说", "什么", "为什么",
     "之前交的呢", "之前断的呢", "刚才买药扣了86", "刚才说错了，是县医院", "前面断了怎么补", "之前的能补吗", "上个月刚断", "刚才那个怎么交", "刚才的卡呢", "返回首页", "回老家吧",
-    "好的", "行", "可以", "知道了", "嗯好", "嗯 是的", "嗯呢", "嗯啊", "啊啊啊啊", "在吗 我问个事", "在吗医保怎么交", "人呢 叫人出来", "没有", "算了", "取消", "", "？？？",
+    "好的", "行", "可以", "知道了", "嗯好", "嗯 是的", "嗯呢", "嗯啊", "啊啊啊啊", "在吗 我问个事", "在吗医保怎么交", "人呢 叫人出来", "没有", "取消", "", "？？？",
     "不知道" * 20,
 ]  # fmt: skip
 
@@ -132,4 +144,5 @@ def test_a_wish_for_more_detail_is_none_for_repeating() -> None:
 
 def test_blame_and_calls_for_a_human_are_no_wishes() -> None:
     others = [t for intent, t in examples() if intent in ("complain", "request_human", "goodbye")]
-    assert [text for text in others if wish_in(text, [])] == []
+    wishes = [(text, wish) for text in others if (wish := wish_in(text, []))]
+    assert [text for text, wish in wishes if wish.intent] == []
