@@ -38,6 +38,15 @@ _TOOL = re.compile(
 # 闺女，我问一下: who is spoken to
 _CALLED = re.compile(r"闺女|姑娘|[姐妹哥弟]{2}|老[妹弟]|大姐|叔叔|大伯|伯伯|小[姨姑]|大[姨姑]")
 _CALLING = re.compile(r"[，,！!\s]*(?:[我俺](?!们?家|妈|爸)|你|您|请|在[不吗么]|问|麻烦|帮|好)")
+# 我是她女儿, 做儿女的: what the asker is
+_AS_ONE = re.compile(
+    r"(?:^|[^不])[我俺](?:就)?是(?:[^，。,.给帮替为说问和跟]{0,10}(?:的|[她他]|[门个位名]))?$|(?:做|当|作为)$"
+)
+# 带孩子三年了, 帮我看孩子的: what somebody does all day
+_MINDING = re.compile(r"(?:带|看|照看|照顾|接送|领|抱|养)(?:着|大)?(?:[个俩我])?$")
+_MINDED = re.compile(
+    rf"(?:$|{STOP.pattern}|的|[一二三四五六七八九十几两\d]+[多来]?[个]?[年月]|住|长大|过)"
+)
 _GREETING = re.compile(r"(?:你好|您好|喂|哎|诶|嗨|那个|请问|[，,！!。\s])*")
 
 # Who is no relative, or is called by less than a word
@@ -122,8 +131,16 @@ def _relatives(text: str, kin: Sequence[Entity]) -> Iterator[Marker]:
     for entity in kin:
         start, end = entity["start"], entity["end"]
         tool = _WITH_THE_TOOL.search(before_of(text, start)) and _TOOL.match(text, end)
-        if not (tool or _TELLS.match(text, end) or _is_called(text, start, end)):
+        named = not (tool or _TELLS.match(text, end) or _is_called(text, start, end))
+        if named and not _is_a_part_played(text, start, end):
             yield Marker(start, end, str(entity["value"]))
+
+
+def _is_a_part_played(text: str, start: int, end: int) -> bool:
+    before = text[max(start - 14, 0) : start]
+    mine = text[start] in "我俺咱" or text[end : end + 1] == "是"
+    minding = _MINDING.search(before) and _MINDED.match(text, end)
+    return bool(minding or (not mine and _AS_ONE.search(before)))
 
 
 def _is_called(text: str, start: int, end: int) -> bool:
