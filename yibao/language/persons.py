@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,10 @@ Entity = dict[str, Any]
 
 ROLE = "role"
 
+# 我65岁能给我88岁的妈交: the first age is not hers
+_OTHERS = re.compile(r"[我俺咱给帮替]")
+_OPENED = re.compile(r"[，,。；;：:\s是]$")
+_CLOSED = re.compile(r"[的。！!\s]*$")
 # 上海户口的孩子: between a fact and the person that it describes
 _LONGEST_GAP = 5
 # 职工医保孩子能用吗: it is not the child's
@@ -50,7 +55,15 @@ def _role(text: str, entity: Entity, entities: Sequence[Entity], found: list[Mar
         return after.who
     if last:
         return last.who
-    return after.who if after and _next_to(text, entity, after) else None
+    near = after and (_next_to(text, entity, after) or _closes(text, found))
+    return after.who if after and near else None
+
+
+def _closes(text: str, found: list[Marker]) -> bool:
+    # 75岁，上海退休，我妈: nobody else is named
+    return len(found) == 1 and bool(
+        _CLOSED.match(text, found[0].end) and _OPENED.search(text[: found[0].start][-2:])
+    )
 
 
 def _in_the_word(entity: Entity, entities: Sequence[Entity]) -> str | None:
@@ -70,7 +83,12 @@ def _describes(
 ) -> bool:
     """Whether the fact stands before its person as in 88岁的老妈, 在上海上学的孩子."""
     gap = _between(fact, entities, text, after)
-    if not gap.endswith("的") or len(gap) > _LONGEST_GAP or after.start > clause_end(text, fact):
+    if (
+        not gap.endswith("的")
+        or len(gap) > _LONGEST_GAP
+        or _OTHERS.search(gap)
+        or after.start > clause_end(text, fact)
+    ):
         return False
     # 我是上海的我妈是北京的 lacks a comma; nobody says 我65岁的我妈
     own_clause = last is not None and last.start >= clause_start(text, fact)

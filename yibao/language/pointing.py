@@ -38,18 +38,28 @@ _TOOL = re.compile(
 # 闺女，我问一下: who is spoken to
 _CALLED = re.compile(r"闺女|姑娘|[姐妹哥弟]{2}|老[妹弟]|大姐|叔叔|大伯|伯伯|小[姨姑]|大[姨姑]")
 _CALLING = re.compile(r"[，,！!\s]*(?:[我俺](?!们?家|妈|爸)|你|您|请|在[不吗么]|问|麻烦|帮|好)")
+# 我是她女儿, 做儿女的: what the asker is
+_AS_ONE = re.compile(
+    r"(?:^|[^不])[我俺](?:就)?是(?:[^，。,.给帮替为说问和跟]{0,10}(?:的|[她他]|[门个位名]))?$|(?:做|当|作为)$"
+)
+# 带孩子三年了, 帮我看孩子的: what somebody does all day
+_MINDING = re.compile(r"(?:带|看|照看|照顾|接送|领|抱|养)(?:着|大)?(?:[个俩我])?$")
+_MINDED = re.compile(
+    rf"(?:$|{STOP.pattern}|的|[一二三四五六七八九十几两\d]+[多来]?[个]?[年月]|住|长大|过)"
+)
+_HELPED = re.compile(r"(?:带|看|照看|照顾|接送|养)(?:着|大)?(?:孩子|小孩|娃|孙)")
 _GREETING = re.compile(r"(?:你好|您好|喂|哎|诶|嗨|那个|请问|[，,！!。\s])*")
 
 # Who is no relative, or is called by less than a word
-_AT_WORD = r"(?:^|(?<=[，,。；;！!？?：:\s给帮替和跟让问]))"
+_AT_WORD = r"(?:^|(?<=[，,。；;！!？?：:\s给帮替和跟让问的]))"
 _UNLISTED = {
     THIRD: re.compile(
         rf"(?:(?:[我俺咱]们?(?:的|有个?|一?个|家|这个?)?|(?<=[给帮替])(?:一?个)?)|{_AT_WORD})(?:老|小)?"
         r"(?:朋友|同事|邻居|同学|战友|老乡|室友|闺蜜|工友)|"
         r"(?:[我俺咱]们?(?:的|有个?|一?个|家|这个?)|(?<=[给帮替])一?个|隔壁|邻居家?)(?:大爷|大妈|大叔|大婶|阿姨|保姆|徒弟)"
     ),
-    "mother": re.compile(rf"(?:{_AT_WORD}|[俺我咱]的?)[妈娘](?![妈咪的家呀啊])"),
-    "father": re.compile(rf"(?:{_AT_WORD}|[俺我咱]的?)[爸爹](?![爸爹的妈])"),
+    "mother": re.compile(rf"(?:{_AT_WORD}|[俺我咱窝额]的?)[妈娘](?![妈咪的家呀啊])"),
+    "father": re.compile(rf"(?:{_AT_WORD}|[俺我咱窝额]的?)[爸爹](?![爸爹的妈])"),
     # Words begin and end elsewhere in 老|公交, 帮娃|办
     "child": re.compile(r"(?<=[给帮替])娃(?!娃)"),
     "spouse": re.compile(r"(?<![他她])老公(?=交(?![车通警卡站]))"),
@@ -63,12 +73,12 @@ _OF_ME = re.compile(
 )
 
 _EVERYBODY = re.compile(
-    r"(?<![他她]们)(?:[我俺咱]们?)?(?:俩人?(?=[都也在今的是，,。？?！!呢各退\d]|$)|两个人|两人(?!间)|两口子|老两口|夫妻(?:俩|两人?|二人)?(?!店)|夫妇|"
+    r"(?<![他她])(?<![他她]们)(?:[我俺咱]们?)?(?:俩人?(?=[都也在今的是，,。？?！!呢各退\d]|$)|两个人|两人(?!间)|两口子|老两口|夫妻(?:俩|两人?|二人)?(?!店)|夫妇|"
     r"(?<![同哪那这另每换])一家(?:子|人|[三四五六七]口)(?:子|人)?|(?<=[我俺咱]们)一家(?=[都在，,])|全家|大家(?=都))|"
     r"[我俺咱]们(?:现在|今年|几个|[三四]个?人?|[三四]口|\s)*(?:都|全(?!部|国|省))"
 )
 _ALL_AT_START = re.compile(
-    r"(?:^|(?<=[，,。；;！!？?\s]))(?:现在|目前|也|人|户口|医保|社保|全|\s)*(?:都|全)(?=[在是交退有没属还办从住参用上买])(?!是不是|有哪|有什么|有啥|没有?用)"
+    r"(?:^|(?<=[，,。；;！!？?\s\d岁了]))(?:现在|目前|也|人|户口|医保|社保|全|\s)*(?:都|全)(?=[在是交退有没属还办从住参用上买])(?!是不是|有哪|有什么|有啥|没有?用)"
 )
 
 
@@ -122,8 +132,17 @@ def _relatives(text: str, kin: Sequence[Entity]) -> Iterator[Marker]:
     for entity in kin:
         start, end = entity["start"], entity["end"]
         tool = _WITH_THE_TOOL.search(before_of(text, start)) and _TOOL.match(text, end)
-        if not (tool or _TELLS.match(text, end) or _is_called(text, start, end)):
+        named = not (tool or _TELLS.match(text, end) or _is_called(text, start, end))
+        if named and not _is_a_part_played(text, start, end):
             yield Marker(start, end, str(entity["value"]))
+
+
+def _is_a_part_played(text: str, start: int, end: int) -> bool:
+    before = text[max(start - 14, 0) : start]
+    mine = text[start] in "我俺咱" or text[end : end + 1] == "是"
+    minding = _MINDING.search(before) and _MINDED.match(text, end)
+    helped = _HELPED.match(text, end)
+    return bool(minding or helped or (not mine and _AS_ONE.search(before)))
 
 
 def _is_called(text: str, start: int, end: int) -> bool:

@@ -83,6 +83,15 @@ def test_a_cry_for_help_is_not_cut(agent: Any) -> None:
     assert "questions" not in message
 
 
+@pytest.mark.parametrize(
+    "text", ["说简单点，太长了看不懂？", "回到刚才那个住院报销那个", "不知道，是哪种也不清楚"]
+)
+def test_a_wish_about_the_talk_is_not_cut(agent: Any, text: str) -> None:
+    message = parsed(agent, text)
+    assert message["wish"]
+    assert "questions" not in message
+
+
 def test_what_is_no_topic_is_talk(root: Path, book: RuleBook) -> None:
     domain = read_yaml(root / "domain.yml", "domain.yml")
     assert set(domain["intents"]) - set(book.topics) == TALK

@@ -73,6 +73,14 @@ ROWS = [
     ("我听说上海75岁返多少", "上海 - 75岁 -", None),
     ("我想在上海交居民医保", "上海 - 居民医保 -", None),
     ("闺女我问一下上海75岁返多少", "上海 - 75岁 -", None),
+    ("我爸82我妈80都是职工退休", "82 father 80 mother 职工 - 退休 -", "mother"),
+    ("他俩都退休了", "退休了 third", "third"),
+    ("给我88岁的妈交居民医保", "88岁 mother 居民医保 mother", "mother"),
+    ("我65岁能给我88岁的妈交居民医保吗", "65岁 self 88岁 mother", "mother"),
+    ("75岁，女，上海，我妈", "75岁 mother 女 mother 上海 mother", "mother"),
+    ("75岁，我妈呢", "75岁 -", "mother"),
+    ("我在上海帮儿子带孩子，户口在安徽", "上海 self 安徽 self", "self"),
+    ("我们老两口75了", "75 -", None),
     ("职工医保孩子能用吗", "职工医保 -", "child"),
 ]  # fmt: skip
 # Without a fact, whom it is about all the same
