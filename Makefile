@@ -38,8 +38,8 @@ golden: $(READY)  ## 重写 tests/golden 里的标准回答，再用 git diff �
 bench: $(READY)  ## 量一量规则本打开、查找、作答要多久
 	@$(PY) -m benchmarks.rules
 
-eval: $(READY)  ## 量听懂多少：留出的问题，和原装 Rasa、最近问句放在一起比（约十分钟）
-	@$(PY) -m evaluation
+eval: $(READY)  ## 量听懂多少，和原装 Rasa、最近问句放在一起比；训练原装 Rasa 要一两个小时，EPOCHS=20 make eval 快些
+	@$(PY) -m evaluation $(if $(EPOCHS),--epochs $(EPOCHS))
 
 compare: $(READY)  ## 把几种分类器放在一起量：准不准、拒不拒、自信对不对、快不快（约半小时）
 	@$(PY) -m evaluation.classifiers

@@ -1,4 +1,4 @@
-"""`python -m evaluation [--short] [--keep]`: the score sheet, as Markdown with plots, beside its peers."""
+"""`python -m evaluation [--short] [--keep] [--epochs N]`: the score sheet, as Markdown with plots, beside its peers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rasa.core.agent import Agent
 
 from evaluation import baseline, cost, entity_scores, several
 from evaluation.peers import (
+    STOCK_EPOCHS,
     found_by,
     of_agent,
     of_nearest_question,
@@ -32,6 +33,12 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
     parser.add_argument("--short", action="store_true", help="without what takes minutes to train")
     parser.add_argument("--keep", action="store_true", help="what later changes must not lower")
+    parser.add_argument(
+        "--epochs",
+        type=int,
+        default=STOCK_EPOCHS,
+        help="of stock Rasa; each takes a minute or more",
+    )
     told = parser.parse_args(arguments)
     quiet("ERROR")
     asked = questions(ROOT)
@@ -45,7 +52,8 @@ def main(arguments: list[str]) -> int:
     ]
     if not told.short:
         print("▸ 训练原装 Rasa……", flush=True)
-        columns.append(Column("stock Rasa", *of_stock_rasa(ROOT, asked)))
+        name = f"stock Rasa, {told.epochs} epochs"
+        columns.append(Column(name, *of_stock_rasa(ROOT, asked, told.epochs)))
     messages = found_by(agent, several_questions(ROOT))
     entities = entity_scores.measured(ROOT)
     REPORT.mkdir(exist_ok=True)
