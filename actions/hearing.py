@@ -26,7 +26,7 @@ _SUPPOSED = re.compile(r"如果|要是|假如|假设|假使|换成|换作|万一
 # What was said longer ago on the same question hardly bears on it
 _MOST_MESSAGES = 6
 # More things than that nobody names in one message of his own
-_MOST_ENTITIES = 24
+_MOST_ENTITIES = 16
 
 
 def remembered(tracker: Tracker, book: RuleBook) -> tuple[Memory, Memory]:
@@ -133,16 +133,13 @@ def _family(topic: str) -> str:
 
 
 def _kept(parse: Parse) -> Parse:
-    # No more of the message than later ones need
+    # No more of the message than later ones need: where things stand matters between questions
+    several = ("start", "end") if parse.get("questions") else ()
     kept: dict[str, Any] = {
         "intent": {"name": intent_of(parse)},
         "supposed": _supposes(parse),
         "entities": [
-            {
-                key: entity[key]
-                for key in ("entity", "value", "role", "start", "end")
-                if key in entity
-            }
+            {key: entity[key] for key in ("entity", "value", "role", *several) if key in entity}
             for entity in _of_use(parse.get("entities") or [])
         ],
     }
