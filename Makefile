@@ -4,7 +4,7 @@ READY := .venv/.ready
 PORT ?= 5005
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help install chat run train test lint rules golden bench eval compare examples vectors lock clean
+.PHONY: help install chat run train test lint rules golden walk bench eval compare examples vectors lock clean
 
 help:  ## 列出这些命令
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ rules: $(READY)  ## 几秒钟检查整本规则本（不需要模型）
 
 golden: $(READY)  ## 重写 tests/golden 里的标准回答，再用 git diff 逐条看过
 	@YIBAO_GOLDEN=write $(PY) -m pytest -q tests/golden
+
+walk: $(READY)  ## 随便聊五千句（十分钟左右）：真的例句、事实、乱码、号码混着说，句句都要守住约定
+	@YIBAO_WALK_TURNS=5000 $(PY) -m pytest -q tests/dialogues/test_random_walk.py
 
 bench: $(READY)  ## 量一量规则本打开、查找、作答要多久
 	@$(PY) -m benchmarks.rules

@@ -18,22 +18,49 @@ _ANSWERS = frozenset({Status.ANSWERED, Status.IN_GENERAL, Status.NO_RULE})
 # A topic below this in the ranking is there by chance
 _HEARD = 0.03
 _MOST_ASKED = 12
+# Facts of one message that are named back
+_MOST_NAMED = 5
 
 
 def within_budget(replies: Sequence[Titled], turn: Turn) -> tuple[list[Titled], Memory]:
     """The replies with no question too many, and the memory with the turn in it."""
+    replies, asking = _one_question(replies, turn.memory)
+    memory = _counted(turn.memory, replies[-1][1])
+    if memory.lost > _PATIENCE or _nags(replies[-1][1], memory):
+        replies = [("", give_up(_nearest(turn), turn.case, turn.book))]
+    elif _answers(replies[-1][1], turn):
+        replies, memory = _told(replies, memory, turn)
     *first, (title, answer) = replies
-    memory = _counted(turn.memory, answer)
-    if memory.lost > _PATIENCE:
-        answer = give_up(_nearest(turn), turn.case, turn.book)
-    elif answer.status in _ANSWERS and answer.topic in turn.book.topics and not first:
-        title, answer, memory = _told(title, answer, memory, turn)
     if answer.status in (*_ANSWERS, Status.TALKING):
         answer = _asked_once_more(answer, memory)
-    asked = (*memory.asked, answer.question) if answer.question else memory.asked
-    offered = tuple(button.payload for button in answer.buttons)
+    asking = asking or answer
+    asked = (*memory.asked, asking.question) if asking.question else memory.asked
+    offered = tuple(button.payload for button in asking.buttons)
     memory = replace(memory, asked=asked[-_MOST_ASKED:], expects=answer.expects, offered=offered)
     return [*first, (title, answer)], memory
+
+
+def _one_question(replies: Sequence[Titled], memory: Memory) -> tuple[list[Titled], Answer | None]:
+    """The replies without all their questions but the last, and who asks that before the last reply."""
+    last = len(replies) - 1
+    asks = [
+        place
+        for place, (_, answer) in enumerate(replies)
+        if answer.question and (place == last or memory.asked.count(answer.question) < _PATIENCE)
+    ]
+    kept = [
+        (title, answer if place in asks[-1:] else _without_question(answer))
+        for place, (title, answer) in enumerate(replies)
+    ]
+    return kept, kept[asks[-1]][1] if asks and asks[-1] < last else None
+
+
+def _without_question(answer: Answer) -> Answer:
+    return replace(answer, question="", buttons=(), expects="")
+
+
+def _nags(answer: Answer, memory: Memory) -> bool:
+    return answer.status is Status.ASKING and memory.asked.count(answer.question) > _PATIENCE
 
 
 def _counted(memory: Memory, answer: Answer) -> Memory:
@@ -46,18 +73,23 @@ def _nearest(turn: Turn) -> list[str]:
     return list(dict.fromkeys((*turn.likely_topics(_HEARD), *turn.memory.topics)))
 
 
-def _told(title: str, answer: Answer, memory: Memory, turn: Turn) -> tuple[str, Answer, Memory]:
-    """An answer given before in short: where a fact does not change it, or on the third asking."""
-    words = repr((answer.lead, answer.blocks))
+def _answers(answer: Answer, turn: Turn) -> bool:
+    return answer.status in _ANSWERS and answer.topic in turn.book.topics
+
+
+def _told(replies: list[Titled], memory: Memory, turn: Turn) -> tuple[list[Titled], Memory]:
+    """What was told before in short: where a fact does not change it, or on the third asking."""
+    words = repr([(answer.lead, answer.blocks) for _, answer in replies])
     mark = blake2b(words.encode(), digest_size=8).hexdigest()
     if mark != memory.told:
-        return title, answer, replace(memory, told=mark, times=1)
-    if noted := _noted(turn, answer):
-        return noted, briefly(answer), memory
+        return replies, replace(memory, told=mark, times=1)
+    answer = replies[-1][1]
+    if len(replies) == 1 and (noted := _noted(turn, answer)):
+        return [(noted, briefly(answer))], memory
     times = memory.times + 1
     if times > _PATIENCE:
-        title, answer = "", answered_again(answer, times > 3, turn.case, turn.book)
-    return title, answer, replace(memory, times=times)
+        replies = [("", answered_again(answer, times > 3, turn.case, turn.book))]
+    return replies, replace(memory, times=times)
 
 
 def _noted(turn: Turn, answer: Answer) -> str:
@@ -73,10 +105,11 @@ def _noted(turn: Turn, answer: Answer) -> str:
         e for e in turn.entities if "start" in e and e["entity"] not in ("relation", "subject")
     ]
     words = dict.fromkeys(text[e["start"] : e["end"]] for e in facts)
-    return f"「{'、'.join(words)}」记下了{same}。" if words else ""
+    named = "、".join(list(words)[:_MOST_NAMED]) + ("等" if len(words) > _MOST_NAMED else "")
+    return f"「{named}」记下了{same}。" if words else ""
 
 
 def _asked_once_more(answer: Answer, memory: Memory) -> Answer:
     if memory.asked.count(answer.question) < _PATIENCE:
         return answer
-    return replace(answer, question="", buttons=(), expects="")
+    return _without_question(answer)

@@ -25,6 +25,8 @@ _OF_A_STAY = frozenset({"hospital", "amount"})
 _SUPPOSED = re.compile(r"如果|要是|假如|假设|假使|换成|换作|万一|的呢|的话呢")
 # What was said longer ago on the same question hardly bears on it
 _MOST_MESSAGES = 6
+# More things than that nobody names in one message of his own
+_MOST_ENTITIES = 16
 
 
 def remembered(tracker: Tracker, book: RuleBook) -> tuple[Memory, Memory]:
@@ -76,7 +78,7 @@ def _with_facts(memory: Memory, parse: Parse) -> Memory:
         return memory
     of_person: dict[str, list[Mapping[str, Any]]] = {}
     stay = []
-    for entity in parse.get("entities") or []:
+    for entity in _of_use(parse.get("entities") or []):
         if entity.get("entity") in _OF_A_STAY:
             stay.append(entity)
         elif _lasts(entity, parse):
@@ -131,19 +133,24 @@ def _family(topic: str) -> str:
 
 
 def _kept(parse: Parse) -> Parse:
-    # No more of the message than later ones need
+    # No more of the message than later ones need: where things stand matters between questions
+    several = ("start", "end") if parse.get("questions") else ()
     kept: dict[str, Any] = {
         "intent": {"name": intent_of(parse)},
         "supposed": _supposes(parse),
         "entities": [
-            {
-                key: entity[key]
-                for key in ("entity", "value", "role", "start", "end")
-                if key in entity
-            }
-            for entity in parse.get("entities") or []
+            {key: entity[key] for key in ("entity", "value", "role", *several) if key in entity}
+            for entity in _of_use(parse.get("entities") or [])
         ],
     }
     if parse.get("questions"):
         kept |= {"text": parse.get("text"), "questions": parse["questions"]}
     return kept
+
+
+def _of_use(entities: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    # A pasted page must not fill the memory
+    if len(entities) <= _MOST_ENTITIES:
+        return entities
+    once = {(e.get("entity"), str(e.get("value")), e.get("role")): e for e in entities}
+    return list(once.values())[-_MOST_ENTITIES:]

@@ -90,6 +90,13 @@ def test_a_question_is_put_back_twice_at_most(say: Say) -> None:
     assert asked in say("refund_amount"), "a new question may ask again"
 
 
+def test_a_yes_to_a_question_that_was_put_twice_is_not_asked_once_more_for_ever(say: Say) -> None:
+    say("refund_amount"), say("inform", "75", age="75")
+    third, fourth = (say("affirm", "好的") for _ in range(2))
+    assert "您退休在哪里" in third
+    assert "您退休在哪里" not in fourth and "12393" in fourth
+
+
 def test_noting_facts_before_any_question_never_ends_in_giving_up(say: Say) -> None:
     replies = [say("inform", "75", age=str(age)) for age in (75, 76, 77, 78)]
     assert all(reply.startswith("记下了。") for reply in replies)

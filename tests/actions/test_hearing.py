@@ -141,3 +141,11 @@ def test_nothing_is_remembered_from_before_an_end(
     talk = tracker(("refund_amount", {"age": "75"}))
     talk.events = [*talk.events, {"event": end}, *tracker(("balance_query", {})).events]
     assert remembered(talk, book)[1].of(SELF) == {}
+
+
+def test_a_pasted_page_does_not_fill_the_memory(book: RuleBook) -> None:
+    same = [("region", "310000")] * 200
+    sums = [("amount", str(amount)) for amount in range(200)]
+    memory = heard(Memory(), parse("refund_amount", *same, *sums), book)
+    assert len(json.dumps(memory.as_slot())) < 3000
+    assert memory.stay["amount"][-1] == "199", "what is said last counts"

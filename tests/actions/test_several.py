@@ -128,3 +128,31 @@ def test_a_title_is_one_short_line() -> None:
     assert Question("很长" * 40 + "\n怎么交「医保」？", "how_to_pay").title.count("\n") == 0
     assert len(Question("很长" * 40, "how_to_pay").quoted) == 32
     assert Question("怎么交「医保」？", "how_to_pay").title == "您问的「怎么交“医保”？」："
+
+
+def test_of_their_questions_only_the_last_is_put_back(tracker: MakeTracker) -> None:
+    asked = {
+        "返多少？": "refund_amount",
+        "怎么交？": "how_to_pay",
+        "12393管什么？": "service_hotline",
+    }
+    messages, events = run("action_refund_amount", asking(tracker(("refund_amount", {})), asked))
+    texts = [message["text"] for message in messages]
+    assert ["▸" in text for text in texts] == [False, True, False]
+    assert not messages[0]["buttons"]
+    kept = next(event["value"] for event in events if event["name"] == "memory")
+    assert kept["asked"] and kept["asked"][-1] in texts[1]
+    assert set(kept["offered"]) == {button["payload"] for button in messages[1]["buttons"]}
+
+
+def test_the_same_questions_for_the_third_time_are_doubted(tracker: MakeTracker) -> None:
+    asked = {"怎么补卡？": "card_replacement", "怎么激活？": "medical_ecard"}
+    kept: dict[str, object] = {}
+    lengths = []
+    for _ in range(4):
+        said = asking(tracker(("card_replacement", {}), **kept), asked)
+        messages, events = run("action_card_replacement", said)
+        kept = {event["name"]: event["value"] for event in events}
+        lengths.append(len(messages))
+    assert lengths == [2, 2, 1, 1]
+    assert "12393" in messages[0]["text"]
