@@ -141,3 +141,18 @@ def test_nothing_is_remembered_from_before_an_end(
     talk = tracker(("refund_amount", {"age": "75"}))
     talk.events = [*talk.events, {"event": end}, *tracker(("balance_query", {})).events]
     assert remembered(talk, book)[1].of(SELF) == {}
+
+
+def test_what_somebody_is_not_is_forgotten(case_after: Callable[..., Case]) -> None:
+    staff = parse("inform", ("insurance_type", "staff", "self"), whom="self")
+    denied = parse("inform", ("insurance_type", "staff", "self"), whom="self", text="我不是职工")
+    denied["entities"][0] |= {"start": 3, "end": 5}
+    assert case_after(staff).insurance == "staff"
+    assert case_after(staff, denied).insurance is None
+    resident = parse("inform", ("insurance_type", "resident", "self"), whom="self")
+    assert case_after(resident, denied).insurance == "resident"
+
+
+def test_a_button_after_bare_facts_keeps_them(case_after: Callable[..., Case]) -> None:
+    way = parse("inform", ("pay_channel", "alipay"))
+    assert case_after(way, parse("how_to_pay", text="居民医保怎么交")).channel == "alipay"

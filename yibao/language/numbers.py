@@ -99,6 +99,13 @@ _PATTERNS = {
         r"(?<![\d.交缴满够了差缺要断停第近前后过有])(?P<year>[012]\d)年(?=退|底|初|度|参加|入职|毕业|[的]?(?:医保|农合|居民|社保))",
     ),
 }
+# 不对，是20年 and 大概十八年吧 are a length and nothing else
+_ALONE = re.compile(
+    r"(?:不是[\d一二两三四五六七八九十半]{1,3}(?:年|个月)|"
+    rf"不对|不是|(?:说|打|写|搞|弄|记|算)?错了?|应该|刚才|我|哦|噢|哎|是|有|就|大概|大约|差不多|约|快|满|[交缴]了|\s)*"
+    rf"(?:{_LENGTH})(?:整|多|左右|吧|呢|的|了|样子|\s)*"
+)
+_PAUSES = re.compile(r"(?<!\d)[，,。.！!～~、;；]+|[，,。.！!～~、;；]+(?!\d)")
 _COMPILED = {
     name: tuple(re.compile(pattern) for pattern in patterns) for name, patterns in _PATTERNS.items()
 }
@@ -124,6 +131,13 @@ def numbers(text: str, today: date) -> list[Number]:
         if not any(number.start < other.end and other.start < number.end for other in found):
             found.append(number)
     return sorted(found, key=lambda number: number.start)
+
+
+def length_alone(text: str) -> int | None:
+    """The months of a text that says a length of time and nothing else; None for any other."""
+    match = _ALONE.fullmatch(_PAUSES.sub(" ", text))
+    months = _months(match) if match else None
+    return int(months) if months else None
 
 
 def _candidates(text: str, today: date) -> Iterator[Number]:
