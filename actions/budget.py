@@ -24,7 +24,7 @@ def within_budget(replies: Sequence[Titled], turn: Turn) -> tuple[list[Titled], 
     """The replies with no question too many, and the memory with the turn in it."""
     *first, (title, answer) = replies
     memory = _counted(turn.memory, answer)
-    if memory.lost > _PATIENCE:
+    if memory.lost > _PATIENCE and answer.status is Status.ASKING:
         answer = give_up(_nearest(turn), turn.case, turn.book)
     elif answer.status in _ANSWERS and answer.topic in turn.book.topics and not first:
         title, answer, memory = _told(title, answer, memory, turn)

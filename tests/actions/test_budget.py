@@ -94,3 +94,11 @@ def test_noting_facts_before_any_question_never_ends_in_giving_up(say: Say) -> N
     replies = [say("inform", "75", age=str(age)) for age in (75, 76, 77, 78)]
     assert all(reply.startswith("记下了。") for reply in replies)
     assert ["想问哪件事" in reply for reply in replies] == [True, True, False, False]
+
+
+def test_whoever_has_had_enough_is_let_go_even_after_three_that_were_not_understood(
+    say: Say,
+) -> None:
+    for text in ("呜哩哇啦", "叽里咕噜", "稀里哗啦"):
+        say("nlu_fallback", text, "fallback")
+    assert "12393" not in say("goodbye", action="small_talk")
