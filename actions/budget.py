@@ -11,6 +11,7 @@ from actions.people import called
 from actions.several import Titled
 from actions.turn import Turn
 from yibao.answers import Answer, Status, answered_again, briefly, give_up
+from yibao.language.wishes import UNSURE
 
 # As often as this a question is put back, or a message not understood, before a person is named
 _PATIENCE = 2
@@ -25,7 +26,8 @@ def within_budget(replies: Sequence[Titled], turn: Turn) -> tuple[list[Titled], 
     *first, (title, answer) = replies
     memory = _counted(turn.memory, answer)
     if memory.lost > _PATIENCE and answer.status is Status.ASKING:
-        answer = give_up(_nearest(turn), turn.case, turn.book)
+        unsure = turn.wish == UNSURE
+        answer = give_up(_nearest(turn), turn.case, turn.book, unsure)
     elif answer.status in _ANSWERS and answer.topic in turn.book.topics and not first:
         title, answer, memory = _told(title, answer, memory, turn)
     if answer.status in (*_ANSWERS, Status.TALKING):
