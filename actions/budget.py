@@ -11,6 +11,7 @@ from actions.people import called
 from actions.several import Titled
 from actions.turn import Turn
 from yibao.answers import Answer, Status, answered_again, briefly, give_up
+from yibao.language.wishes import UNSURE
 
 # As often as this a question is put back, or a message not understood, before a person is named
 _PATIENCE = 2
@@ -26,8 +27,9 @@ def within_budget(replies: Sequence[Titled], turn: Turn) -> tuple[list[Titled], 
     """The replies with no question too many, and the memory with the turn in it."""
     replies, asking = _one_question(replies, turn.memory)
     memory = _counted(turn.memory, replies[-1][1])
-    if memory.lost > _PATIENCE or _nags(replies[-1][1], memory):
-        replies = [("", give_up(_nearest(turn), turn.case, turn.book))]
+    if _is_tried(replies[-1][1], memory):
+        unsure = turn.wish == UNSURE
+        replies = [("", give_up(_nearest(turn), turn.case, turn.book, unsure))]
     elif _answers(replies[-1][1], turn):
         replies, memory = _told(replies, memory, turn)
     *first, (title, answer) = replies
@@ -59,8 +61,10 @@ def _without_question(answer: Answer) -> Answer:
     return replace(answer, question="", buttons=(), expects="")
 
 
-def _nags(answer: Answer, memory: Memory) -> bool:
-    return answer.status is Status.ASKING and memory.asked.count(answer.question) > _PATIENCE
+def _is_tried(answer: Answer, memory: Memory) -> bool:
+    """Whether a question back would be one too many."""
+    too_often = memory.lost > _PATIENCE or memory.asked.count(answer.question) > _PATIENCE
+    return answer.status is Status.ASKING and too_often
 
 
 def _counted(memory: Memory, answer: Answer) -> Memory:

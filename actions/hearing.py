@@ -10,6 +10,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.bare_numbers import read_as_asked
+from actions.denied import without_denied
 from actions.memory import SLOT, Memory, Parse, by_entity, from_slot
 from actions.whereabouts import with_places
 from yibao.rules import RuleBook
@@ -54,7 +55,7 @@ def _since_last_kept(tracker: Tracker) -> tuple[Memory, list[Parse]]:
 
 def heard(memory: Memory, parse: Parse, book: RuleBook) -> Memory:
     """The memory with one message more."""
-    parse = read_as_asked(parse, memory.expects)
+    parse = without_denied(read_as_asked(parse, memory.expects, memory.of(memory.whom)))
     memory = replace(memory, whom=memory.person(parse.get("whom")))
     memory = with_places(_with_facts(memory, parse), parse, book)
     named = [intent_of(parse), *(str(one.get("intent")) for one in parse.get("questions") or ())]
@@ -76,6 +77,8 @@ def intent_of(parse: Parse) -> str:
 def _with_facts(memory: Memory, parse: Parse) -> Memory:
     if _supposes(parse):
         return memory
+    for entity in parse.get("denied") or ():
+        memory = _no_longer(memory, entity)
     of_person: dict[str, list[Mapping[str, Any]]] = {}
     stay = []
     for entity in _of_use(parse.get("entities") or []):
@@ -86,6 +89,20 @@ def _with_facts(memory: Memory, parse: Parse) -> Memory:
     for person, entities in of_person.items():
         memory = _corrected(memory.with_facts(person, by_entity(entities)), person, entities)
     return replace(memory, stay={**memory.stay, **by_entity(stay)})
+
+
+def _no_longer(memory: Memory, denied: Mapping[str, Any]) -> Memory:
+    # 我不是职工 takes back what was said or misheard before
+    person, name, value = memory.person(denied.get("role")), denied["entity"], denied["value"]
+    question = tuple({**one, "entities": _others(one, name, value)} for one in memory.question)
+    known = dict(memory.of(person))
+    if value in known.get(name, ()):
+        del known[name]
+    return replace(memory, people={**memory.people, person: known}, question=question)
+
+
+def _others(parse: Parse, name: str, value: Any) -> list[Mapping[str, Any]]:
+    return [e for e in parse["entities"] if (e["entity"], e["value"]) != (name, value)]
 
 
 def _lasts(entity: Mapping[str, Any], parse: Parse) -> bool:
@@ -113,7 +130,8 @@ def _question(memory: Memory, parse: Parse, book: RuleBook) -> list[Parse]:
     kept = _kept(parse)
     if topic is None:
         return [kept, *memory.question]
-    if parse.get("text") == topic.question:
+    first = not memory.topics and _goes_on(memory, parse, book)
+    if parse.get("text") == topic.question and not first:
         # A button's words: what was said is in the message that they are chosen for
         asked = [one for one in memory.question[:1] if intent_of(one) == "nlu_fallback"]
         return [kept, *asked]

@@ -75,7 +75,8 @@ class Inform(AnsweringAction):
         topic = topic_meant(turn.topic, turn)
         if not (topic or said):
             return nearest_topics(turn.ranked(), case, book)
-        if topic and not said and turn.memory.whom == turn.before.whom:
+        # 他呢 points at somebody, even if it was about him already
+        if topic and not said and not turn.said.get("whom"):
             return say_it_plainly(answer_topic(topic, case, book))
         if not topic or (said >= _A_RETIREE and topic not in _OF_RETIREES):
             asked = replace(case, subjects=turn.things)

@@ -9,9 +9,9 @@ import pytest
 from actions.bare_numbers import read_as_asked
 
 
-def read(text: str, expects: str) -> list[tuple[str, str]]:
+def read(text: str, expects: str, *known: str) -> list[tuple[str, str]]:
     said: dict[str, Any] = {"text": text, "intent": {"name": "out_of_scope"}, "entities": []}
-    return [(e["entity"], e["value"]) for e in read_as_asked(said, expects)["entities"]]
+    return [(e["entity"], e["value"]) for e in read_as_asked(said, expects, known)["entities"]]
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,10 @@ def read(text: str, expects: str) -> list[tuple[str, str]]:
         ("5", "missing_years", ("missing_months", "60")),
         ("十五吧", "paid_years", ("paid_months", "180")),
         ("2", "gap_years", ("gap_months", "24")),
+        ("18年", "paid_years", ("paid_months", "216")),
+        ("大概十八年半吧", "paid_years", ("paid_months", "222")),
+        ("交了20年了", "paid_years", ("paid_months", "240")),
+        ("半年左右", "gap_years", ("gap_months", "6")),
     ],
 )
 def test_a_number_alone_is_what_was_asked_for(
@@ -42,3 +46,21 @@ def test_anything_else_is_left_as_it_was_understood(text: str) -> None:
 @pytest.mark.parametrize("expects", ["", "sex"])
 def test_without_a_question_for_a_number_it_means_nothing_special(expects: str) -> None:
     assert read("3700", expects) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["打错了是三年", "哦不对，3年", "不是两年，是3年", "是三年", "应该是36个月"]
+)
+def test_another_length_of_time_takes_the_place_of_the_known_one(text: str) -> None:
+    assert read(text, "", "age", "gap_months") == [("gap_months", "36")]
+    assert read(text, "wage", "paid_months") == [("paid_months", "36")]
+
+
+@pytest.mark.parametrize("known", [(), ("age",), ("gap_months", "paid_months")])
+def test_of_which_length_it_is_must_be_plain(known: tuple[str, ...]) -> None:
+    assert read("不对，是3年", "", *known) == []
+
+
+@pytest.mark.parametrize("text", ["3年", "断了3年要等多久", "不对，2023年", "是3年级"])
+def test_what_corrects_nothing_is_left_as_it_was_understood(text: str) -> None:
+    assert read(text, "", "gap_months") == []

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from rasa_sdk import Tracker
 
+from actions.memory import Memory
 from tests.actions.test_topic_action import run
 
 MakeTracker = Callable[..., Tracker]
@@ -101,3 +102,20 @@ def test_noting_facts_before_any_question_never_ends_in_giving_up(say: Say) -> N
     replies = [say("inform", "75", age=str(age)) for age in (75, 76, 77, 78)]
     assert all(reply.startswith("记下了。") for reply in replies)
     assert ["想问哪件事" in reply for reply in replies] == [True, True, False, False]
+
+
+def test_whoever_has_had_enough_is_let_go_even_after_three_that_were_not_understood(
+    say: Say,
+) -> None:
+    for text in ("呜哩哇啦", "叽里咕噜", "稀里哗啦"):
+        say("nlu_fallback", text, "fallback")
+    assert "12393" not in say("goodbye", action="small_talk")
+
+
+def test_whoever_does_not_know_for_the_third_time_is_sent_to_the_window_kindly(
+    tracker: MakeTracker,
+) -> None:
+    lost = Memory(lost=2).as_slot()
+    one = tracker(("inform", {}), topic="back_payment", parse={"wish": "unsure"}, memory=lost)
+    (message,), _ = run("action_inform", one)
+    assert "说不清也不要紧" in message["text"] and "12393" in message["text"]

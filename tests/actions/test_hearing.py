@@ -149,3 +149,18 @@ def test_a_pasted_page_does_not_fill_the_memory(book: RuleBook) -> None:
     memory = heard(Memory(), parse("refund_amount", *same, *sums), book)
     assert len(json.dumps(memory.as_slot())) < 3000
     assert memory.stay["amount"][-1] == "199", "what is said last counts"
+
+
+def test_what_somebody_is_not_is_forgotten(case_after: Callable[..., Case]) -> None:
+    staff = parse("inform", ("insurance_type", "staff", "self"), whom="self")
+    denied = parse("inform", ("insurance_type", "staff", "self"), whom="self", text="我不是职工")
+    denied["entities"][0] |= {"start": 3, "end": 5}
+    assert case_after(staff).insurance == "staff"
+    assert case_after(staff, denied).insurance is None
+    resident = parse("inform", ("insurance_type", "resident", "self"), whom="self")
+    assert case_after(resident, denied).insurance == "resident"
+
+
+def test_a_button_after_bare_facts_keeps_them(case_after: Callable[..., Case]) -> None:
+    way = parse("inform", ("pay_channel", "alipay"))
+    assert case_after(way, parse("how_to_pay", text="居民医保怎么交")).channel == "alipay"

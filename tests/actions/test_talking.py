@@ -123,3 +123,10 @@ def test_the_way_to_a_person_is_that_of_the_last_topic(tracker: MakeTracker, act
     assert "12333" in message["text"]
     assert [button["payload"] for button in message["buttons"]] == ["办事小条"]
     assert topics(events) == []
+
+
+def test_whoever_is_only_pointed_at_gets_his_answer(tracker: MakeTracker) -> None:
+    turns = ("refund_amount", {"region": "110000", "age": "75"}), ("inform", {})
+    said = tracker(*turns, text="他呢", topic="refund_amount", parse={"whom": "third"})
+    (message,), _ = run("action_inform", said)
+    assert "107 元" in message["text"]

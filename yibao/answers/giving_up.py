@@ -15,9 +15,10 @@ _MOST = 3
 TO_A_PERSON = Button("找真人", "转人工")
 
 
-def give_up(topics: Iterable[str], case: Case, book: RuleBook) -> Answer:
-    """The way to a person and the nearest topics, after messages in a row that were not understood."""
-    answer = hand_over(case, book, "这几句我都没看明白，别耽误您的事。直接问人最快：")
+def give_up(topics: Iterable[str], case: Case, book: RuleBook, unsure: bool = False) -> Answer:
+    """The way to a person and the nearest topics, after messages in a row that led to no answer."""
+    lead = "说不清也不要紧，窗口能查到。" if unsure else "这几句我都没看明白，别耽误您的事。"
+    answer = hand_over(case, book, f"{lead}直接问人最快：")
     near = [name for name in dict.fromkeys(topics) if name in book.topics][:_MOST]
     return replace(
         answer,

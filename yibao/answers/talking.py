@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from yibao.answers.answer import Answer, Button, Status
 from yibao.answers.as_text import citation_line
-from yibao.answers.case import Case
+from yibao.answers.case import INSURANCE_NAMES, Case
 from yibao.answers.composing import PAPERS, Page
 from yibao.answers.draft import Draft
 from yibao.answers.hotline import TOPIC as HOTLINE
@@ -121,6 +121,7 @@ def need_topic(case: Case, book: RuleBook) -> Answer:
     """A question back for a bare fact with no topic to apply it to."""
     draft = Draft("inform", case, book)
     words = [draft.place_name] if case.place else []
+    words += [INSURANCE_NAMES[case.insurance]] if case.insurance else []
     words += [f"{case.age}岁"] if case.age is not None else []
     draft.take(*words)
     draft.lead("记下了。")

@@ -38,7 +38,8 @@ def payment_years(case: Case, book: RuleBook) -> Answer:
     elif not known:
         draft.remark(f"{draft.place_name}自己的规定，我还没有查到。")
     else:
-        draft.ask("您是男的还是女的？交了几年？告诉我，我算算还差多少。", expects="paid_years")
+        whoever = "" if case.sex else "您是男的还是女的？"
+        draft.ask(f"{whoever}交了几年？告诉我，我算算还差多少。", expects="paid_years")
     return draft.done(Status.IN_GENERAL)
 
 

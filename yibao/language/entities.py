@@ -91,11 +91,14 @@ class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
             for start, end, term in self.segmenter.terms(doc)
             if not _something_else(doc.text, start, end, term.entity)
         ]
-        found += [
-            _entity(n.start, n.end, n.entity, n.value) for n in numbers(doc.text, date.today())
+        places = [
+            (e[ENTITY_ATTRIBUTE_START], e[ENTITY_ATTRIBUTE_END])
+            for e in found
+            if e[ENTITY_ATTRIBUTE_TYPE] == "region"
         ]
-        places = _settled(_nearest_places(_in_order(found)))
-        joined = _destinations(doc.text, places)
+        said = numbers(doc.text, date.today(), places)
+        found += [_entity(n.start, n.end, n.entity, n.value) for n in said]
+        joined = _destinations(doc.text, _settled(_nearest_places(_in_order(found))))
         about = [_entity(start, end, SUBJECT, name) for start, end, name in self._about(doc)]
         return with_roles(doc.text, _in_order([*joined, *about]))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -99,6 +99,13 @@ _PATTERNS = {
         r"(?<![\d.交缴满够了差缺要断停第近前后过有])(?P<year>[012]\d)年(?=退|底|初|度|参加|入职|毕业|[的]?(?:医保|农合|居民|社保))",
     ),
 }
+# 不对，是20年 and 大概十八年吧 are a length and nothing else
+_ALONE = re.compile(
+    r"(?:不是[\d一二两三四五六七八九十半]{1,3}(?:年|个月)|"
+    rf"不对|不是|(?:说|打|写|搞|弄|记|算)?错了?|应该|刚才|我|哦|噢|哎|是|有|就|大概|大约|差不多|约|快|满|[交缴]了|\s)*"
+    rf"(?:{_LENGTH})(?:整|多|左右|吧|呢|的|了|样子|\s)*"
+)
+_PAUSES = re.compile(r"(?<!\d)[，,。.！!～~、;；]+|[，,。.！!～~、;；]+(?!\d)")
 _COMPILED = {
     name: tuple(re.compile(pattern) for pattern in patterns) for name, patterns in _PATTERNS.items()
 }
@@ -117,13 +124,32 @@ class Number:
 _GRADE = re.compile("[一二三123](?:[甲乙]|级(?!别))")
 
 
-def numbers(text: str, today: date) -> list[Number]:
-    """Every age, length of time and sum in the text, in order, none overlapping another."""
+def numbers(text: str, today: date, places: Collection[tuple[int, int]] = ()) -> list[Number]:
+    """Every age, length of time and sum in the text, in order, none overlapping another.
+
+    A place ends an age as a comma does: in 我爸75天水退休 nobody speaks of 75 days.
+    """
     found: list[Number] = []
-    for number in _candidates(text, today):
+    for number in (*_candidates(text, today), *_ages_before(places, text, today)):
         if not any(number.start < other.end and other.start < number.end for other in found):
             found.append(number)
     return sorted(found, key=lambda number: number.start)
+
+
+def _ages_before(places: Collection[tuple[int, int]], text: str, today: date) -> Iterator[Number]:
+    starts = {start for start, _ in places}
+    for start, end in places:
+        text = text[:start] + " " * (end - start) + text[end:]
+    for start, end, value in ages(text, today) if places else ():
+        if end in starts:
+            yield Number("age", start, end, value)
+
+
+def length_alone(text: str) -> int | None:
+    """The months of a text that says a length of time and nothing else; None for any other."""
+    match = _ALONE.fullmatch(_PAUSES.sub(" ", text))
+    months = _months(match) if match else None
+    return int(months) if months else None
 
 
 def _candidates(text: str, today: date) -> Iterator[Number]:

@@ -187,6 +187,7 @@ def test_a_bare_fact_is_noted_and_the_topic_asked_for(book, case):
     assert answer.status is Status.TALKING
     assert payloads(answer) == HEADLINES
     assert need_topic(case(), book).taken == ()
+    assert need_topic(case(insurance="staff"), book).taken == ("职工医保",)
     assert need_topic(case(age=0), book).taken == ("0岁",)
 
 

@@ -74,3 +74,9 @@ def test_a_resident_is_told_that_no_number_of_years_frees_him(years):
     ):
         assert answer.lead == "居民医保交一年管一年，不攒退休年限。"
         assert "还差" not in as_text(answer)
+
+
+def test_what_is_known_is_not_asked_again(years):
+    assert "男的还是女的" in years(place="永州").question
+    asked = years(place="永州", sex="female")
+    assert asked.question.startswith("交了几年") and asked.expects == "paid_years"
