@@ -12,7 +12,7 @@ from rasa_sdk import Tracker
 from actions.bare_numbers import read_as_asked
 from actions.denied import without_denied
 from actions.memory import SLOT, Memory, Parse, by_entity, from_slot
-from actions.whereabouts import with_places
+from actions.whereabouts import compares_places, with_places
 from yibao.rules import RuleBook
 
 # A person's own, whatever is asked next
@@ -57,7 +57,9 @@ def heard(memory: Memory, parse: Parse, book: RuleBook) -> Memory:
     """The memory with one message more."""
     parse = without_denied(read_as_asked(parse, memory.expects, memory.of(memory.whom)))
     memory = replace(memory, whom=memory.person(parse.get("whom")))
-    memory = with_places(_with_facts(memory, parse), parse, book)
+    memory = _with_facts(memory, parse)
+    if not compares_places(parse, book):
+        memory = with_places(memory, parse, book)
     named = [intent_of(parse), *(str(one.get("intent")) for one in parse.get("questions") or ())]
     topics = [name for name in named if name in book.topics]
     question = _question(memory, parse, book)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import replace
 
@@ -44,6 +45,12 @@ _A_RETIREE = frozenset({"work_status", "region"})
 _OF_RETIREES = frozenset({"refund_amount", "back_payment", "coverage_break", "payment_years"})
 # Below that a topic's place in the ranking is chance
 _HEARD = 0.05
+# A refusal that is surer than this is right
+_SURELY = 0.9
+_A_FEW_WORDS = 14
+_DOUBTS = re.compile(
+    r"到底|哪个(?:对|准|是真)|对不对|准不准|真的假的|是真的?吗|(?:有人|网上|别人|人家|听人?|他们|邻居|朋友|同事)(?:都)?(?:说|讲|写|传)|你(?:刚才?|前面)?说"
+)
 
 
 class Inform(AnsweringAction):
@@ -208,7 +215,24 @@ class OutOfScope(_NotUnderstood):
 
     def otherwise(self, turn: Turn) -> Answer:
         """A refusal that says who answers it; an even word to insults, tricks and gibberish."""
+        if turn.topic and _doubts_the_last(turn):
+            return answer_topic(turn.topic, turn.case, turn.book)
+        if _only_names_somebody(turn):
+            return need_topic(turn.case, turn.book)
         return odd(turn) or refused(turn)
+
+
+def _doubts_the_last(turn: Turn) -> bool:
+    # 有人说天水是120，到底哪个对: it doubts what was told, so it goes on about it
+    doubts = any(turn.named("figure")) or _DOUBTS.search(turn.text)
+    return bool(doubts) and turn.confidence < _SURELY and not neighbours_named(turn)
+
+
+def _only_names_somebody(turn: Turn) -> bool:
+    # 我想问下我爸的事: whose matter it is, and the matter comes next
+    nobody_else = not turn.things and not neighbours_named(turn)
+    short = len(turn.text) <= _A_FEW_WORDS and turn.confidence < _SURELY
+    return any(turn.named("relation")) and nobody_else and short
 
 
 class Fallback(_NotUnderstood):

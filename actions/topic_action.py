@@ -14,13 +14,21 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.budget import within_budget
+from actions.comparing import each_place
 from actions.meant import topic_meant
 from actions.memory import SLOT, Memory
 from actions.number_note import number_note
 from actions.people import each_person
 from actions.several import Several, Titled
 from actions.turn import Turn, turn_of
-from yibao.answers import Answer, answer_topic, as_text, in_distress
+from yibao.answers import (
+    Answer,
+    answer_topic,
+    as_text,
+    asks_what_is_kept,
+    in_distress,
+    what_is_kept,
+)
 from yibao.rules import the_rulebook
 
 logger = logging.getLogger(__name__)
@@ -70,10 +78,12 @@ class AnsweringAction(Action, ABC):
         """Titles and answers, and what is left to be said; a single answer has no title."""
         if ("distress", "life") in {(e.get("entity"), e.get("value")) for e in turn.entities}:
             return [("", in_distress(turn.case, turn.book))], ""
+        if asks_what_is_kept(turn.text):
+            return [("", what_is_kept(turn.case, turn.book))], ""
         if turn.is_number_asked_for and turn.topic:
             return [("", answer_topic(turn.topic, turn.case, turn.book))], ""
         several = Several(turn.said, turn.book)
-        replies = several.answers(turn.case) or self.answers_again(turn)
+        replies = several.answers(turn.case) or each_place(turn) or self.answers_again(turn)
         return replies or [("", self.answer(turn))], several.what_is_left
 
     def answers_again(self, turn: Turn) -> list[Titled]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,11 @@ from yibao.rules import NATION, Place, RuleBook
 Meant = tuple[Place, ...]
 # More places than that nobody compares
 _MOST_PLACES = 8
+_EACH = re.compile(r"各|分别")
+_COMPARES = re.compile(
+    r"比(?!如|例|较好办)|区别|差别|不同|不一样|一样[吗么不]|差(?:多少|得多|几|不多)|"
+    r"哪(?:个|边|里|儿|头|座)?(?:城市|地方|市|省)?(?:返|报|交|收)?(?:的|得)?(?:更)?(?:多|少|高|低|贵|便宜|划算|合算|好)"
+)
 
 
 def with_places(memory: Memory, parse: Parse, book: RuleBook) -> Memory:
@@ -40,6 +46,18 @@ def in_two_provinces(parses: Iterable[Mapping[str, Any]], book: RuleBook) -> boo
     mentions = [mention for parse in parses for mention, _ in _regions(parse, book)]
     named = [mention[0] for mention in mentions if len(mention) == 1]
     return len({place.code[:2] for place in named if place != NATION}) > 1
+
+
+def places_in(parse: Parse, book: RuleBook) -> list[Place]:
+    """The places that a message names without doubt, each once."""
+    found = _nearest(_regions(parse, book), book)
+    return list(dict.fromkeys(meant[0] for meant, _ in found if len(meant) == 1))
+
+
+def compares_places(parse: Parse, book: RuleBook) -> bool:
+    """Whether the message names places to compare them; then none of them becomes the asker's own."""
+    places, text = places_in(parse, book), str(parse.get("text") or "")
+    return bool(places and _COMPARES.search(text)) or bool(len(places) > 1 and _EACH.search(text))
 
 
 def meant_by(codes: Any, book: RuleBook) -> Meant:

@@ -8,6 +8,7 @@ from yibao.answers.giving_up import answered_again, give_up
 from yibao.answers.refusing import neighbours_in, odd_reply, phrases_in, refer
 from yibao.answers.slip import desk_slip, slip_of_what
 from yibao.answers.small_talk import (
+    asks_what_is_kept,
     capabilities,
     fresh_start,
     greeting,
@@ -15,6 +16,7 @@ from yibao.answers.small_talk import (
     never_mind,
     not_that,
     small_talk,
+    what_is_kept,
 )
 from yibao.answers.talking import (
     NEITHER,
@@ -46,6 +48,7 @@ __all__ = [
     "apologise",
     "as_text",
     "ask_again",
+    "asks_what_is_kept",
     "briefly",
     "capabilities",
     "desk_slip",
@@ -72,5 +75,6 @@ __all__ = [
     "topic_about",
     "topic_or_not",
     "urgent",
+    "what_is_kept",
     "which_topic",
 ]

@@ -41,9 +41,24 @@ def reimbursement_ratio(case: Case, book: RuleBook) -> Answer:
     kind = "outpatient" if outside else "inpatient"
     tables = {people: rates(case, book, kind, people) for people in _concerned(case)}
     tables = {people: rows for people, rows in tables.items() if rows}
-    if case.place is None or not tables or _asks_otherwise(case, book):
+    if case.place is None or _asks_otherwise(case, book):
         return composed(TOPIC, case, book)
+    if not tables:
+        return _without_table(case, book, "门诊" if outside else "住院")
     return _from_tables(Draft(TOPIC, case, book), tables, outside=outside)
+
+
+def _without_table(case: Case, book: RuleBook, word: str) -> Answer:
+    """The general way of working it out; where the place tells nothing, that and all that was said."""
+    answer = composed(TOPIC, case, book)
+    said = Draft(TOPIC, case, book)
+    if Page(said).local:
+        return answer
+    said.take(*([HOSPITALS[case.hospital]] if case.hospital else []))
+    said.take(*([f"花了{plain(case.amount)}元"] if case.amount is not None else []))
+    lead = f"{said.place_name}{word}报多少，当地的数我没有查到，算不出来。通用的是：{answer.lead}"
+    taken = (*answer.taken, *said.done(Status.ANSWERED).taken)
+    return replace(answer, lead=lead, taken=tuple(dict.fromkeys(taken)))
 
 
 def _asks_otherwise(case: Case, book: RuleBook) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from yibao.answers.answer import Answer, Status
 from yibao.answers.case import Case
 from yibao.answers.draft import Draft
@@ -16,6 +18,14 @@ _LEADS = {
     "affirm": "好的。还想知道什么，直接说就行。",
     "enough": "好，那就先这样。有医保的事随时来问。",
 }
+
+# 你们会不会泄露我的信息, but not 个人信息填错了 or 医保局会泄露吗
+_KEEPING = re.compile(
+    r"[你您]们?.{0,12}(?:存|保存|记录|记下|留下|留着|泄露|泄漏|外传|上传|卖|偷看|看到|收集)(?:了|下来|着|到|给|出去|不|吗|没|我).{0,8}"
+    r"|(?:泄露|泄漏|收集|偷|卖|保存|存).{0,4}(?:我|个人)的?.{0,4}(?:信息|隐私|身份证|号码|资料|聊天)"
+    r"|(?:聊天|身份证号?|号码|信息|隐私|资料|说的话).{0,6}(?:会不会|会|有没有|能不能|安全|保密)(?:被)?.{0,4}(?:泄露|泄漏|看到|存|保存|记录|留|卖|吗)"
+)
+_OF_OTHERS = re.compile(r"医保局|医院|药店|单位|公司|银行|微信|支付宝|骗子|缴费|交费")
 
 
 def small_talk(intent: str, case: Case, book: RuleBook) -> Answer:
@@ -69,6 +79,17 @@ def fresh_start(case: Case, book: RuleBook) -> Answer:
     """The word that all is forgotten."""
     lead = "好，前面说的我都忘掉了，咱们重新来。您想问哪件事？"
     return _talking("inform", lead, case, book, "比如：")
+
+
+def asks_what_is_kept(text: str) -> bool:
+    """Whether somebody worries about what becomes of what they write: 你把我的身份证号存下来了吗."""
+    return bool(_KEEPING.search(text)) and not _OF_OTHERS.search(text)
+
+
+def what_is_kept(case: Case, book: RuleBook) -> Answer:
+    """What is kept of a conversation, and what is not."""
+    lead = "号码我不留：身份证号、手机号、卡号一发进来就遮住了，谁也看不到。"
+    return _talking("bot_challenge", lead, case, book, "别的话只用来答您的问题。还想问什么？")
 
 
 def _talking(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from yibao.answers.answer import Answer, Button, Status
-from yibao.answers.as_text import citation_line
+from yibao.answers.answer import Answer, Button, Status, Support
+from yibao.answers.as_text import citation_line, dates
 from yibao.answers.case import INSURANCE_NAMES, Case
 from yibao.answers.composing import PAPERS, Page
 from yibao.answers.draft import Draft
 from yibao.answers.hotline import TOPIC as HOTLINE
 from yibao.answers.hotline import is_medical, line_of, where_to_ask
 from yibao.answers.which_place import ask_which_place
-from yibao.rules import RuleBook
+from yibao.rules import NATION, RuleBook
 
 # Understood as a no, which is answered with what can be asked
 NEITHER = Button("都不是", "都不是")
@@ -25,17 +25,25 @@ HEADLINES = ("how_to_pay", "balance_query", "refund_amount", "back_payment")
 def sources_of(answer: Answer, case: Case, book: RuleBook) -> Answer:
     """Every document behind an answer, with place, dates and the day it was last checked."""
     draft = Draft("ask_source", case, book)
-    if not answer.in_force:
+    items = _of_the_matter(answer)
+    if not items:
         draft.lead("刚才那句没有用到规则本里的数，所以没有文件可列。")
         return draft.done(Status.ANSWERED)
     title = book.topics[answer.topic].title if answer.topic in book.topics else "刚才的回答"
-    draft.lead(f"刚才说的「{title}」，依据是这些：")
+    told = items[0]
+    draft.lead(f"刚才说的「{title}」，先按{told.place.name}{dates(told)}的规定；依据是这些：")
     lines = []
-    for item in answer.in_force:
+    for item in items:
         mark = "" if item.support == "confirmed" else "（未经官方核对）"
         lines.append(f"{citation_line(item)}，{item.checked}核对{mark}")
     draft.block("", dict.fromkeys(lines))
     return draft.done(Status.ANSWERED)
+
+
+def _of_the_matter(answer: Answer) -> list[Support]:
+    """What the answer rests on, its own place first; whom to ask is no rule."""
+    items = [i for i in answer.in_force if i.topic != HOTLINE or answer.topic == HOTLINE]
+    return sorted(items, key=lambda item: item.place == NATION)
 
 
 def service_hotline(case: Case, book: RuleBook) -> Answer:
