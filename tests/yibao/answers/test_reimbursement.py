@@ -189,6 +189,6 @@ def test_who_is_retired_is_not_asked_for_his_insurance_nor_told_the_residents_ru
 
 def test_where_the_place_tells_nothing_all_that_was_said_is_said_back(case, book):
     told = case(place="郑州", insurance="staff", hospital="third", amount=Decimal(48000))
-    answer = reimbursement_ratio(told, book)
+    answer = answer_topic("reimbursement_ratio", told, book)
     assert answer.lead.startswith("郑州市住院报多少，当地的数我没有查到，算不出来。")
     assert answer.taken == ("郑州市", "职工医保", "三级医院", "花了48000元")
