@@ -12,6 +12,7 @@ from rasa_sdk import Tracker
 from actions.bare_numbers import read_as_asked
 from actions.denied import without_denied
 from actions.memory import SLOT, Memory, Parse, by_entity, from_slot
+from actions.owners import with_owner_apart
 from actions.whereabouts import compares_places, with_places
 from yibao.rules import RuleBook
 
@@ -53,9 +54,15 @@ def _since_last_kept(tracker: Tracker) -> tuple[Memory, list[Parse]]:
     return Memory(), parses[::-1]
 
 
+def understood(parse: Parse, memory: Memory) -> Parse:
+    """The message as it is meant after what was said and asked before."""
+    parse = read_as_asked(with_owner_apart(parse), memory.expects, memory.of(memory.whom))
+    return without_denied(parse)
+
+
 def heard(memory: Memory, parse: Parse, book: RuleBook) -> Memory:
     """The memory with one message more."""
-    parse = without_denied(read_as_asked(parse, memory.expects, memory.of(memory.whom)))
+    parse = understood(parse, memory)
     memory = replace(memory, whom=memory.person(parse.get("whom")))
     memory = _with_facts(memory, parse)
     if not compares_places(parse, book):

@@ -9,10 +9,8 @@ from functools import cached_property
 
 from rasa_sdk import Tracker
 
-from actions.bare_numbers import read_as_asked
 from actions.case import case_of
-from actions.denied import without_denied
-from actions.hearing import intent_of, remembered
+from actions.hearing import intent_of, remembered, understood
 from actions.memory import Memory, Parse
 from yibao.answers import Case
 from yibao.language.normaliser import normalised
@@ -105,7 +103,6 @@ def turn_of(tracker: Tracker, book: RuleBook, day: date) -> Turn:
     """The latest message of a tracker with all that is remembered."""
     before, memory = remembered(tracker, book)
     heard = tracker.latest_message or {}
-    said = read_as_asked(heard, before.expects, before.of(before.whom))
-    is_number = said is not heard
-    said = without_denied(said)
+    said = understood(heard, before)
+    is_number = intent_of(said) != intent_of(heard)
     return Turn(said, tracker.get_slot("topic"), memory, before, book, day, is_number)
