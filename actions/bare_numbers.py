@@ -10,6 +10,7 @@ from collections.abc import Collection
 from decimal import Decimal
 
 from actions.memory import Parse
+from yibao.language.ages import OLDEST
 from yibao.language.normaliser import normalised
 from yibao.language.numbers import length_alone
 from yibao.language.numerals import SUM, as_decimal
@@ -31,6 +32,8 @@ _ASKED = {
 }
 
 
+_OOPS = re.compile(r"(?:(?:说|打|写|搞|弄|记|算)错了?|错了|不对|应该|刚才|[我哦噢哎]|[\W_])*")
+_MONEY = re.compile("[块元]")
 _LENGTHS = frozenset({"gap_months", "missing_months", "paid_months"})
 _CORRECTS = re.compile(r"不对|不是|错|应该|^(?:[哦噢哎]\W*)?是")
 
@@ -56,8 +59,23 @@ def _fact(text: str, expects: str, known: Collection[str]) -> tuple[str, Decimal
     if bare:
         number = as_decimal(bare[1])
         return None if number is None else (name, number * units)
+    if not _CORRECTS.search(text):
+        months = length_alone(text) if name in _LENGTHS else None
+        return (name, Decimal(months)) if months else None
+    return _corrected(text, name, known)
+
+
+def _corrected(text: str, asked: str, known: Collection[str]) -> tuple[str, Decimal] | None:
+    """The fact that a correction means; none where it may be one of two."""
+    lengths = [asked] if asked in _LENGTHS else [name for name in known if name in _LENGTHS]
     months = length_alone(text)
-    lengths = _LENGTHS & set(known)
-    if name not in _LENGTHS and len(lengths) == 1 and _CORRECTS.search(text):
-        (name,) = lengths
-    return (name, Decimal(months)) if months and name in _LENGTHS else None
+    if months:
+        return (lengths[0], Decimal(months)) if len(lengths) == 1 else None
+    age = _age(_OOPS.sub("", text, count=1))
+    return ("age", age) if age and "age" in known and not lengths else None
+
+
+def _age(text: str) -> Decimal | None:
+    bare = _BARE.fullmatch(_MARKS.sub("", text))
+    number = as_decimal(bare[1]) if bare and not _MONEY.search(text) else None
+    return number if number in range(1, OLDEST + 1) else None
