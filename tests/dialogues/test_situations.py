@@ -17,6 +17,8 @@ from tests.yibao.server.conftest import Running, answers, python
 pytestmark = pytest.mark.server
 SITUATIONS = Path(__file__).parent / "situations"
 PATIENCE = 30
+# A sender with many digits is masked as a personal number is, and the tracker not found under it
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,7 @@ def address(root: Path, model: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.mark.parametrize("dialogue", dialogues_in(SITUATIONS))
 def test_conversation_goes_as_it_should(address: str, dialogue: dict[str, Any]) -> None:
-    sender = uuid.uuid4().hex
+    sender = uuid.uuid4().hex.translate(_LETTERS)
     for turn in dialogue["turns"]:
         body = {"sender": sender, "message": turn["user"]}
         reply = requests.post(f"{address}/webhooks/rest/webhook", json=body, timeout=PATIENCE)
