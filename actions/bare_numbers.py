@@ -1,6 +1,7 @@
 """A number that says nothing but itself is read as what was asked for last: 3700, 二十, 18年.
 
-打错了，是三年 asks nothing: it puts another length of time in the place of the one that is known.
+打错了，是三年 asks nothing: it puts another length of time in the place of the one that is known;
+如果是74呢 puts another age there, for as long as it is supposed.
 """
 
 from __future__ import annotations
@@ -32,10 +33,13 @@ _ASKED = {
 }
 
 
-_OOPS = re.compile(r"(?:(?:说|打|写|搞|弄|记|算)错了?|错了|不对|应该|刚才|[我哦噢哎]|[\W_])*")
+_IF = r"如果|要是|假如|换成"
+_OOPS = re.compile(
+    rf"(?:{_IF}|(?:说|打|写|搞|弄|记|算)错了?|错了|不对|应该|刚才|[我哦噢哎]|[\W_])*"
+)
 _MONEY = re.compile("[块元]")
 _LENGTHS = frozenset({"gap_months", "missing_months", "paid_months"})
-_CORRECTS = re.compile(r"不对|不是|错|应该|^(?:[哦噢哎]\W*)?是")
+_CORRECTS = re.compile(rf"{_IF}|不对|不是|错|应该|^(?:[哦噢哎]\W*)?是")
 
 
 def read_as_asked(parse: Parse, expects: str, known: Collection[str] = ()) -> Parse:
@@ -76,6 +80,6 @@ def _corrected(text: str, asked: str, known: Collection[str]) -> tuple[str, Deci
 
 
 def _age(text: str) -> Decimal | None:
-    bare = _BARE.fullmatch(_MARKS.sub("", text))
+    bare = _BARE.fullmatch(_MARKS.sub("", text.replace("的话", "")))
     number = as_decimal(bare[1]) if bare and not _MONEY.search(text) else None
     return number if number in range(1, OLDEST + 1) else None

@@ -66,7 +66,9 @@ def test_what_corrects_nothing_is_left_as_it_was_understood(text: str) -> None:
     assert read(text, "", "gap_months") == []
 
 
-@pytest.mark.parametrize("text", ["说错了65", "不对，是65", "哦应该六十五", "打错了，65吧"])
+@pytest.mark.parametrize(
+    "text", ["说错了65", "不对，是65", "如果是65呢", "要是65的话呢", "哦应该六十五", "打错了，65吧"]
+)
 def test_another_age_takes_the_place_of_the_known_one(text: str) -> None:
     assert read(text, "", "age") == [("age", "65")]
     assert read(text, "") == []
