@@ -64,3 +64,20 @@ def test_of_which_length_it_is_must_be_plain(known: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("text", ["3年", "断了3年要等多久", "不对，2023年", "是3年级"])
 def test_what_corrects_nothing_is_left_as_it_was_understood(text: str) -> None:
     assert read(text, "", "gap_months") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["说错了65", "不对，是65", "如果是65呢", "要是65的话呢", "哦应该六十五", "打错了，65吧"]
+)
+def test_another_age_takes_the_place_of_the_known_one(text: str) -> None:
+    assert read(text, "", "age") == [("age", "65")]
+    assert read(text, "") == []
+
+
+@pytest.mark.parametrize("text", ["65", "不对，是3000", "不是65", "说错了，65块", "不对"])
+def test_what_is_no_other_age_is_left_as_it_was_understood(text: str) -> None:
+    assert read(text, "", "age") == []
+
+
+def test_a_number_that_may_be_the_age_or_the_years_is_neither() -> None:
+    assert read("不对，是20", "", "age", "paid_months") == []

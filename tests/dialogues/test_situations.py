@@ -17,6 +17,8 @@ from tests.yibao.server.conftest import Running, answers, python
 pytestmark = pytest.mark.server
 SITUATIONS = Path(__file__).parent / "situations"
 PATIENCE = 30
+# A sender with many digits is masked as a personal number is, and the tracker not found under it
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,7 @@ def address(root: Path, model: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.mark.parametrize("dialogue", dialogues_in(SITUATIONS))
 def test_conversation_goes_as_it_should(address: str, dialogue: dict[str, Any]) -> None:
-    sender = uuid.uuid4().hex
+    sender = uuid.uuid4().hex.translate(_LETTERS)
     for turn in dialogue["turns"]:
         body = {"sender": sender, "message": turn["user"]}
         reply = requests.post(f"{address}/webhooks/rest/webhook", json=body, timeout=PATIENCE)
@@ -57,12 +59,9 @@ def slots_of(address: str, sender: str) -> dict[str, Any]:
 
 def test_every_conversation_checks_words_and_slots() -> None:
     dialogues = [parameter.values[0] for parameter in dialogues_in(SITUATIONS)]
-    assert len(dialogues) >= 60
-    assert len({dialogue["name"] for dialogue in dialogues}) == len(dialogues)
-    unchecked = [
-        dialogue["name"]
-        for dialogue in dialogues
-        for kind in ("says", "knows")
-        if not any(turn.get(kind) for turn in dialogue["turns"])
-    ]
-    assert unchecked == []
+    assert len({dialogue["name"] for dialogue in dialogues}) == len(dialogues) >= 60
+    for dialogue in dialogues:
+        turns = dialogue["turns"]
+        assert 3 <= len(turns) <= 8, dialogue["name"]
+        assert any("says" in turn for turn in turns), dialogue["name"]
+        assert any("knows" in turn for turn in turns), dialogue["name"]
