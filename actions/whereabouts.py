@@ -13,6 +13,11 @@ from yibao.rules import NATION, Place, RuleBook
 Meant = tuple[Place, ...]
 # More places than that nobody compares
 _MOST_PLACES = 8
+# Of a single place, as 和武威比呢; the other one was said before
+_BESIDE = re.compile(
+    r"比(?!如|例|较)|区别|差别|不同|不一样|一样[吗么不]|差(?:多少|得多)|[多少高低](?:吗|么|还是|不)"
+)
+_WITH = re.compile(r"[和跟与同比]$")
 _EACH = re.compile(r"各|分别")
 _COMPARES = re.compile(
     r"比(?!如|例|较好办)|区别|差别|不同|不一样|一样[吗么不]|差(?:多少|得多|几|不多)|"
@@ -57,7 +62,15 @@ def places_in(parse: Parse, book: RuleBook) -> list[Place]:
 def compares_places(parse: Parse, book: RuleBook) -> bool:
     """Whether the message names places to compare them; then none of them becomes the asker's own."""
     places, text = places_in(parse, book), str(parse.get("text") or "")
-    return bool(places and _COMPARES.search(text)) or bool(len(places) > 1 and _EACH.search(text))
+    if len(places) > 1:
+        return bool(_COMPARES.search(text) or _EACH.search(text))
+    return bool(places and _BESIDE.search(text)) and _stands_beside(parse, text)
+
+
+def _stands_beside(parse: Parse, text: str) -> bool:
+    # 和广州比呢, but not 永州职工还差几年
+    regions = [e for e in parse.get("entities") or [] if e.get("entity") == "region"]
+    return any(_WITH.search(text[: e.get("start", 0)]) for e in regions)
 
 
 def meant_by(codes: Any, book: RuleBook) -> Meant:

@@ -9,19 +9,23 @@ import pytest
 from rasa_sdk import Tracker
 
 from tests.actions.test_topic_action import run
+from yibao.rules import RuleBook
 
 MakeTracker = Callable[..., Tracker]
 TIANSHUI, WUWEI, BEIJING = "620500", "620600", "110000"
 
 
 @pytest.fixture
-def ask(tracker: MakeTracker) -> Callable[..., list[str]]:
+def ask(tracker: MakeTracker, book: RuleBook) -> Callable[..., list[str]]:
     """The replies to a message after somebody of 天水 asked about the monthly refund."""
 
     def say(text: str, *places: str, intent: str = "inform", action: str = "") -> list[str]:
         _, kept = run("action_refund_amount", tracker(("refund_amount", {"region": TIANSHUI})))
         slots: dict[str, Any] = {event["name"]: event["value"] for event in kept}
-        named = [{"entity": "region", "value": code} for code in places]
+        named = [
+            {"entity": "region", "value": code, "start": text.find(book.places.get(code).called)}
+            for code in places
+        ]
         said = tracker((intent, {}), text=text, parse={"text": text, "entities": named}, **slots)
         messages, events = run(f"action_{action or intent}", said)
         say.memory = events[-1]["value"]  # type: ignore[attr-defined]
@@ -56,6 +60,14 @@ def test_another_place_without_comparing_is_the_asker_s_new_one(
 ) -> None:
     (reply,) = ask("那武威呢", WUWEI)
     assert "120 元" in reply
+    assert ask.memory["people"]["self"]["region"] == [WUWEI]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("text", ["武威的还差几年", "武威报销比例多少", "武威职工和居民有什么区别"])
+def test_a_single_place_that_stands_beside_nothing_is_the_asker_s(
+    ask: Callable[..., list[str]], text: str
+) -> None:
+    ask(text, WUWEI)
     assert ask.memory["people"]["self"]["region"] == [WUWEI]  # type: ignore[attr-defined]
 
 
