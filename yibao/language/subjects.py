@@ -7,8 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from yibao.language.lexicon import SUBJECT, Term
 
-# 药 is asked about, but not in 药店, 药业, 农药
-_IN_LONGER_WORDS = {"药": r"(?<![农炸火白麻])药(?![店房业厂师监材])"}
+# 药 is asked about, but not in 药店, 药业, 农药; whoever has 没退休金 may be no employee at all
+_IN_LONGER_WORDS = {
+    "药": r"(?<![农炸火白麻])药(?![店房业厂师监材])",
+    "没退休": r"没退休(?!金|工资)",
+    "还没退休": r"还没退休(?!金|工资)",
+}
 
 
 class SubjectFinder:

@@ -48,3 +48,8 @@ def test_letters_of_either_case_are_found() -> None:
 
 def test_without_subjects_nothing_is_found() -> None:
     assert list(SubjectFinder([Term("上海", "region", "310000")]).find("上海")) == []
+
+
+def test_without_a_pension_is_not_still_at_work(finder: SubjectFinder) -> None:
+    assert "not_yet_retired" in {name for _, _, name in finder.find("我还没退休呢")}
+    assert "not_yet_retired" not in {name for _, _, name in finder.find("我68了没退休金")}
