@@ -21,6 +21,7 @@ from yibao.channels.web_requests import (
     Json,
     address_of,
     answering,
+    as_json,
     bad_request,
     body_of,
     check_origin,
@@ -102,7 +103,7 @@ class WebInput(InputChannel):
 
     async def _begin(self, request: Request) -> HTTPResponse:
         await body_of(request)
-        return response.json({"token": self._tokens.issue()}, status=201)
+        return as_json({"token": self._tokens.issue()}, 201)
 
     async def _ask(self, request: Request) -> HTTPResponse:
         sender, agent = self._sender(request), _agent(request)
@@ -116,11 +117,11 @@ class WebInput(InputChannel):
         if len(text) > LONGEST:
             raise Refused(413, "too_long", TOO_LONG)
         replies = await self._turns.replies(agent, sender, message_id, prepared(text))
-        return response.json({"id": message_id, "replies": replies})
+        return as_json({"id": message_id, "replies": replies})
 
     async def _history(self, request: Request) -> HTTPResponse:
         events = await events_of(_agent(request), self._sender(request))
-        return response.json({"messages": history(events)})
+        return as_json({"messages": history(events)})
 
     async def _feedback(self, request: Request) -> HTTPResponse:
         sender, agent = self._sender(request), _agent(request)
@@ -131,7 +132,7 @@ class WebInput(InputChannel):
         return response.empty()
 
     async def _show_settings(self, _: Request) -> HTTPResponse:
-        return response.json({"banner": self._settings.banner, **self._welcome()})
+        return as_json({"banner": self._settings.banner, **self._welcome()})
 
     def _sender(self, request: Request) -> str:
         sender = self._tokens.sender(token_of(request))

@@ -52,11 +52,17 @@ def answering(handler: Handler) -> Handler:
     return handle
 
 
+def as_json(body: Json, status: int = 200, headers: dict[str, str] | None = None) -> HTTPResponse:
+    """The body as JSON in UTF-8: with escapes Chinese would take twice the bytes."""
+    written = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return response.text(written, status, headers, content_type="application/json")
+
+
 def refusal(refused: Refused) -> HTTPResponse:
     """The refusal as JSON."""
     wait = {"Retry-After": str(ceil(refused.retry_after))} if refused.retry_after else {}
     error = {"error": {"code": refused.code, "message": str(refused)}}
-    return response.json(error, status=refused.status, headers=wait)
+    return as_json(error, refused.status, wait)
 
 
 def check_origin(request: Request, origins: Collection[str]) -> None:
