@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection
 from functools import wraps
 from math import ceil
+from traceback import format_tb
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -44,9 +45,10 @@ def answering(handler: Handler) -> Handler:
             return await handler(request)
         except Refused as refused:
             return refusal(refused)
-        except Exception:
-            # Neither the body nor the message goes into the log
-            logger.exception("A request of the web door failed")
+        except Exception as error:
+            # Where it failed, not with what: a database's error quotes what was to be stored
+            place = "".join(format_tb(error.__traceback__))
+            logger.error("A request of the web door failed: %s\n%s", type(error).__name__, place)
             return refusal(Refused(503, "busy", FAILED, retry_after=5))
 
     return handle

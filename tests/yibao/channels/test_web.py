@@ -7,9 +7,11 @@ import json
 import threading
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import requests
 
 from yibao.channels.guard import APOLOGY, EMPTY, LONGEST, TOO_LONG
 
@@ -129,6 +131,16 @@ def test_a_resend_waits_for_the_turn_that_is_still_running(web: Any, listener: A
     assert len(web.agent.heard) == 1
 
 
+def test_a_turn_goes_on_when_the_connection_is_lost(web: Any, listener: Any) -> None:
+    web.before(listener(seconds=0.6))
+    who = web.begin()
+    with pytest.raises(requests.Timeout):
+        body = {"id": "message-1", "text": "余额"}
+        requests.post(web.base + "/messages", json=body, headers=who, timeout=0.2)
+    (reply,) = web.ask(who, "余额", "message-1").json()["replies"]
+    assert reply["text"] == "答：余额" and len(web.agent.heard) == 1
+
+
 def test_a_resend_after_a_restart_finds_the_replies_in_the_tracker(
     real: Any, agent: Any, serve: Callable[..., Any]
 ) -> None:
@@ -163,6 +175,18 @@ def test_feedback_triggers_nothing_and_the_conversation_goes_on(real: Any, agent
     assert [event["event"] for event in kept(agent, who)[len(before) :]] == ["agent"]
     (reply,) = real.ask(who, "那南宁呢").json()["replies"]
     assert reply["topic"] == "refund_amount" and "南宁市" in reply["taken"]
+
+
+def test_feedback_given_while_a_turn_runs_loses_nothing(real: Any, agent: Any) -> None:
+    who = real.begin()
+    (reply,) = real.ask(who, QUESTION).json()["replies"]
+    given = {"answer": reply["id"], "useful": True}
+    with ThreadPoolExecutor(8) as hands:
+        asked = [hands.submit(real.ask, who, "那南宁呢") for _ in range(4)]
+        judged = [hands.submit(real.post, "/feedback", given, who) for _ in range(4)]
+    assert {one.result().status_code for one in asked + judged} == {200, 204}
+    events = [event["event"] for event in kept(agent, who)]
+    assert (events.count("user"), events.count("agent")) == (5, 4)
 
 
 @pytest.mark.parametrize(
