@@ -69,6 +69,7 @@ class WebDoor:
             sock=free, return_asyncio_server=True, access_log=False
         )
         await self.server.startup()
+        await self.server.before_start()  # Rasa's CORS begins to work here
         await self.server.start_serving()
 
     def before(self, agent: Any) -> Any:

@@ -14,6 +14,7 @@ import pytest
 import requests
 
 from yibao.channels.guard import APOLOGY, EMPTY, LONGEST, TOO_LONG
+from yibao.channels.web_history import keep_feedback
 
 QUESTION = "上海75岁退休医保每月返多少"
 
@@ -134,8 +135,8 @@ def test_a_resend_waits_for_the_turn_that_is_still_running(web: Any, listener: A
 def test_a_turn_goes_on_when_the_connection_is_lost(web: Any, listener: Any) -> None:
     web.before(listener(seconds=0.6))
     who = web.begin()
+    body = {"id": "message-1", "text": "余额"}
     with pytest.raises(requests.Timeout):
-        body = {"id": "message-1", "text": "余额"}
         requests.post(web.base + "/messages", json=body, headers=who, timeout=0.2)
     (reply,) = web.ask(who, "余额", "message-1").json()["replies"]
     assert reply["text"] == "答：余额" and len(web.agent.heard) == 1
@@ -208,6 +209,29 @@ def test_odd_feedback_is_not_stored(real: Any, agent: Any, change: Any, status: 
     given = {"answer": reply["id"], "useful": True, **change}
     assert real.post("/feedback", given, who).status_code == status
     assert "agent" not in {event["event"] for event in kept(agent, who)}
+
+
+def test_feedback_to_an_answer_that_the_message_did_not_get_is_refused(real: Any) -> None:
+    who = real.begin()
+    real.ask(who, QUESTION, "message-1")
+    given = {"answer": "message-1.7", "useful": True}
+    assert real.post("/feedback", given, who).status_code == 400
+
+
+def test_feedback_waits_for_the_turn_that_is_running(real: Any, agent: Any) -> None:
+    who = real.begin()
+    real.ask(who, QUESTION, "message-1")
+    sender = "web:" + who["Authorization"].split()[1].partition(".")[0]
+
+    async def judge_while_a_turn_runs() -> bool:
+        async with agent.lock_store.lock(sender):
+            given = {"answer": "message-1.0", "useful": True, "reason": ""}
+            judging = asyncio.create_task(keep_feedback(agent, sender, given))
+            await asyncio.sleep(0.2)
+            assert not judging.done(), "the turn's end would overwrite it"
+        return await judging
+
+    assert asyncio.run(judge_while_a_turn_runs())
 
 
 def test_feedback_to_another_s_answer_is_refused(real: Any) -> None:
