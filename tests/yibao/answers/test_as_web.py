@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from datetime import date
 
@@ -12,6 +13,7 @@ from yibao.answers import Answer, Block, Button, Status, answer_topic, as_text, 
 from yibao.answers.as_text import ESTIMATE, PARTLY_UNVERIFIED, STALE
 from yibao.answers.as_web import as_web, welcome
 from yibao.rules import Source
+from yibao.rules.days import WrittenDay
 
 KEYS = {
     "kind", "title", "topic", "status", "lead", "taken", "blocks", "estimate", "sources",
@@ -144,6 +146,34 @@ def test_the_parts_stand_for_themselves():
         "text is text, never escaped twice"
     )
     assert reply["buttons"] == [{"title": "南宁", "payload": "在南宁"}]
+
+
+def test_the_widget_s_fixture_is_what_the_door_sends(root, make_fact):
+    """tests/fixtures/web/reply.json is read by the widget's tests, too: they change together."""
+    law = Source("law", "law", "某法", "全国人大", since=WrittenDay("2027-01-01"))
+    answer = Answer(
+        "refund_amount",
+        Status.IN_GENERAL,
+        "每月返 80 元。",
+        taken=("您母亲", "南宁市"),
+        blocks=(
+            Block("workings", "怎么算的", ("960 元/年 ÷ 12 个月 = 80 元/月",)),
+            Block("steps", "微信「城市服务」", ("打开微信。", "点「我」。")),
+            Block("notes", "", ("拨打 12393 可以问。",)),
+        ),
+        cited=(make_fact(support="single", until="2027"), make_fact(id="2", sources=(law,))),
+        question="您在哪个市？",
+        buttons=(Button("南宁", "在南宁"),),
+        suggestions=(Button("查余额", "医保卡余额怎么查"),),
+        estimate=True,
+        day=date(2026, 11, 21),
+    )
+    reply = {**as_web(answer, "您问的「返多少」："), "id": "message-1.0"}
+    file = root / "tests" / "fixtures" / "web" / "reply.json"
+    if os.environ.get("YIBAO_GOLDEN") == "write":
+        written = json.dumps(reply, ensure_ascii=False, indent=2)
+        file.write_text(written + "\n", encoding="utf-8")
+    assert json.loads(file.read_text(encoding="utf-8")) == reply
 
 
 def test_small_talk_has_the_same_shape(book, case):
