@@ -15,6 +15,8 @@ from yibao.answers.small_talk import greeting
 from yibao.answers.talking import HEADLINES, topic_buttons
 from yibao.errors import NoRule
 from yibao.rules import Fact, RuleBook, Source, the_rulebook
+from yibao.rules.arithmetic import plain
+from yibao.rules.model import When
 
 Json = dict[str, Any]
 
@@ -86,5 +88,18 @@ def _card(item: Support, source: Source) -> Json:
         "until": ends.chinese if ends else "",
         "checked": f"{item.checked.year}年{item.checked.month}月{item.checked.day}日",
         "confirmed": item.support != "single",
-        "says": item.says if isinstance(item, Fact) else item.title,
+        "says": _told(item),
     }
+
+
+def _told(item: Support) -> str:
+    if not isinstance(item, Fact):
+        return item.title
+    number = "" if item.value is None else plain(item.value)
+    # Under conditions of its own (which hospital, up to what sum) a bare figure would mislead
+    if not number or number in item.says or item.when != When():
+        return item.says
+    whom = f"（{item.ages.chinese}）" if item.ages else ""
+    share = f"{item.base}的 " if item.base else ""
+    unit = "%" if item.unit == "%" else f" {item.unit}"
+    return f"{item.says.rstrip('。')}{whom}：{share}{number}{unit}"

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -14,6 +15,7 @@ from yibao.answers.as_text import ESTIMATE, PARTLY_UNVERIFIED, STALE
 from yibao.answers.as_web import as_web, welcome
 from yibao.rules import Source
 from yibao.rules.days import WrittenDay
+from yibao.rules.model import Ages, When
 
 KEYS = {
     "kind", "title", "topic", "status", "lead", "taken", "blocks", "estimate", "sources",
@@ -91,15 +93,36 @@ def test_every_document_is_told_not_three_only(make_fact):
 
 
 def test_a_source_is_a_card_with_all_that_its_fact_says(make_fact):
-    fact = make_fact(support="single", until="2027")
+    fact = make_fact(support="single", until="2027", value=80, unit="元/月")
     answer = Answer("refund_amount", Status.ANSWERED, "返 80 元。", cited=(fact,))
     (card,) = as_web(answer)["sources"]
 
     assert card == {
         "title": "一份文件", "issuer": "某局", "number": "某发〔2020〕7号", "place": "南宁市",
-        "since": "2023年", "until": "2027年", "confirmed": False, "says": fact.says,
+        "since": "2023年", "until": "2027年", "confirmed": False, "says": "退休人员每月划入：80 元/月",
         "checked": f"{fact.checked.year}年{fact.checked.month}月{fact.checked.day}日",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("known", "says"),
+    [
+        ({"says": "每月 80 元。"}, "每月 80 元。"),
+        ({"says": "每月返。", "ages": Ages(70, None)}, "每月返（满70岁）：80 元/月"),
+        (
+            {"says": "每月划入", "value": Decimal(2), "unit": "%", "base": "养老金"},
+            "每月划入：养老金的 2%",
+        ),
+        ({"says": "起付线", "when": When(hospital="third")}, "起付线"),
+        ({"says": "要本人去。", "value": None, "unit": None}, "要本人去。"),
+    ],
+)
+def test_a_card_tells_the_figure_unless_it_holds_on_conditions(make_fact, known, says):
+    answer = Answer(
+        "x", Status.ANSWERED, "是。", cited=(make_fact(**{"value": 80, "unit": "元/月", **known}),)
+    )
+
+    assert as_web(answer)["sources"][0]["says"] == says
 
 
 def test_a_law_does_not_end_with_the_fact_that_rests_on_it(make_fact):
@@ -161,7 +184,10 @@ def test_the_widget_s_fixture_is_what_the_door_sends(root, make_fact):
             Block("steps", "微信「城市服务」", ("打开微信。", "点「我」。")),
             Block("notes", "", ("拨打 12393 可以问。",)),
         ),
-        cited=(make_fact(support="single", until="2027"), make_fact(id="2", sources=(law,))),
+        cited=(
+            make_fact(support="single", until="2027", value=80, unit="元/月"),
+            make_fact(id="2", sources=(law,)),
+        ),
         question="您在哪个市？",
         buttons=(Button("南宁", "在南宁"),),
         suggestions=(Button("查余额", "医保卡余额怎么查"),),
