@@ -25,6 +25,7 @@ from yibao.answers import (
     Answer,
     answer_topic,
     as_text,
+    as_web,
     asks_what_is_kept,
     in_distress,
     what_is_kept,
@@ -35,8 +36,9 @@ logger = logging.getLogger(__name__)
 
 Events = list[dict[str, Any]]
 
-# Doors that show text only; the others get buttons of their own
+# Doors that show text only, and the one that lays an answer out; the others get text and buttons
 TEXT_DOORS = frozenset({"cmdline"})
+WEB_DOOR = "web"
 # A screen full of buttons helps nobody
 _MOST_BUTTONS = 8
 APOLOGY = "不好意思，我这边出了点问题，没能答上来。请换个说法再问一次，或者打当地医保局的电话。"
@@ -137,7 +139,12 @@ def send(
 ) -> None:
     """Utter an answer, under its title, in the form of the door that the citizen came through."""
     above = f"{title}\n" if title else ""
-    if tracker.get_latest_input_channel() in TEXT_DOORS:
+    door = tracker.get_latest_input_channel()
+    if door == WEB_DOOR:
+        # No text beside it: Rasa would deliver both
+        dispatcher.utter_message(json_message=as_web(answer, title))
+        return
+    if door in TEXT_DOORS:
         dispatcher.utter_message(text=above + as_text(answer))
         return
     offered = (*answer.buttons, *answer.suggestions)[: max(_MOST_BUTTONS, len(answer.buttons))]

@@ -6,7 +6,8 @@ YibaoError
 ├── BadNumber         a sum, age or length of time that cannot be worked with
 ├── ClerkError        a clerk's command cannot be carried out
 ├── ConfigurationError  a data or configuration file cannot be used
-└── LaunchError       the assistant cannot start here
+├── LaunchError       the assistant cannot start here
+└── Refused           a door turns a request away
 """
 
 from __future__ import annotations
@@ -66,3 +67,11 @@ class ConfigurationError(YibaoError):
 
 class LaunchError(YibaoError):
     """The assistant cannot start: the text says why and what to do."""
+
+
+class Refused(YibaoError):
+    """A request that a door turns away: HTTP status, code for programs, a sentence for people."""
+
+    def __init__(self, status: int, code: str, message: str, retry_after: float = 0) -> None:
+        self.status, self.code, self.retry_after = status, code, retry_after
+        super().__init__(message)

@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
 from actions import topic_action
+from yibao.answers import Answer, Status
 from yibao.rules import RuleBook, the_rulebook
 
 MakeTracker = Callable[..., Tracker]
@@ -77,3 +78,17 @@ def test_no_paragraph_gap_since_channels_cut_there(tracker: MakeTracker) -> None
     for topic in TOPICS:
         (message,), _ = run(f"action_{topic}", tracker((topic, {"region": "620500"})))
         assert "\n\n" not in message["text"]
+
+
+def test_the_web_door_gets_one_json_and_no_text_beside_it(tracker: MakeTracker) -> None:
+    for topic in TOPICS:
+        (message,), _ = run(f"action_{topic}", tracker((topic, {}), door="web"))
+        assert (message["text"], message["buttons"]) == (None, []), "Rasa would deliver both"
+        assert message["custom"]["kind"] == "answer" and message["custom"]["lead"]
+
+
+def test_the_title_of_one_of_several_answers_stands_by_itself(tracker: MakeTracker) -> None:
+    dispatcher, answer = CollectingDispatcher(), Answer("greet", Status.TALKING, "您好")
+    topic_action.send(dispatcher, tracker(("greet", {}), door="web"), answer, "您问的「余额」：")
+    custom = dispatcher.messages[0]["custom"]
+    assert (custom["title"], custom["lead"]) == ("您问的「余额」：", "您好")

@@ -16,6 +16,7 @@ from sanic import Blueprint
 from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 
+from yibao.channels.web_tokens import SENDER_PREFIX
 from yibao.privacy import masked
 from yibao.privacy.digits import plain, valued
 
@@ -123,8 +124,10 @@ class _Ear:
 
 
 def _unnamed(sender: str) -> str:
-    # A number that names a person must not name the conversation, yet two people stay two
-    if masked(sender) == sender and not _ACCOUNT.fullmatch(valued(plain(sender))):
+    # A number that names a person must not name the conversation, yet two people stay two;
+    # and nobody names a conversation of the web door, however a database compares names
+    is_number = masked(sender) != sender or _ACCOUNT.fullmatch(valued(plain(sender)))
+    if not is_number and SENDER_PREFIX not in unicodedata.normalize("NFKC", sender).casefold():
         return sender
     return blake2b(sender.encode("utf-8", "replace"), key=_SECRET, digest_size=16).hexdigest()
 

@@ -38,7 +38,11 @@ def run(root: Path, port: int) -> None:
     check_port(port)
     model = ensure_model(root)
     quiet("WARNING")
-    print(f"▸ 服务启动中：http://{HOST}:{port}，REST 通道在 /webhooks/rest/webhook", flush=True)
+    print(
+        f"▸ 服务启动中：http://{HOST}:{port}，REST 通道在 /webhooks/rest/webhook，"
+        "网页演示在 /webhooks/web/demo",
+        flush=True,
+    )
     api = os.environ.get("RASA_API") == "1"
     _serve(root, model, port, credentials=str(root / "credentials.yml"), enable_api=api)
 
