@@ -29,7 +29,7 @@ _OF_A_STAY = frozenset(
 
 def case_of(memory: Memory, book: RuleBook, today: date) -> Case:
     """The person's own facts, those of the stay in hospital, and what this question's messages say."""
-    known = _known(memory)
+    known, own = _known(memory), memory.of(memory.whom)
     meant = places_meant(memory, book)
     subjects = _subjects(memory)
     latest = by_entity(memory.question[0]["entities"]) if memory.question else {}
@@ -46,6 +46,7 @@ def case_of(memory: Memory, book: RuleBook, today: date) -> Case:
         years_short=known.get("years_short") is not None,
         channel=_last(known.get("pay_channel")),
         entrance=_last(known.get("entrance")),
+        without=frozenset(own.get("without", ())) - set(known.get("pay_channel") or ()),
         gap_months=_whole(known.get("gap_months")),
         paid_months=_whole(known.get("paid_months")),
         missing_months=_whole(known.get("missing_months")),

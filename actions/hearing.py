@@ -10,7 +10,6 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.bare_numbers import read_as_asked
-from actions.denied import without_denied
 from actions.memory import SLOT, Memory, Parse, by_entity, from_slot
 from actions.owners import with_owner_apart
 from actions.whereabouts import compares_places, with_places
@@ -56,8 +55,7 @@ def _since_last_kept(tracker: Tracker) -> tuple[Memory, list[Parse]]:
 
 def understood(parse: Parse, memory: Memory) -> Parse:
     """The message as it is meant after what was said and asked before."""
-    parse = read_as_asked(with_owner_apart(parse), memory.expects, memory.of(memory.whom))
-    return without_denied(parse)
+    return read_as_asked(with_owner_apart(parse), memory.expects, memory.of(memory.whom))
 
 
 def heard(memory: Memory, parse: Parse, book: RuleBook) -> Memory:
@@ -86,8 +84,9 @@ def intent_of(parse: Parse) -> str:
 def _with_facts(memory: Memory, parse: Parse) -> Memory:
     if _supposes(parse):
         return memory
-    for entity in parse.get("denied") or ():
-        memory = _no_longer(memory, entity)
+    for entity in parse.get("entities") or []:
+        if entity.get("entity") == "denied":
+            memory = _no_longer(memory, entity)
     of_person: dict[str, list[Mapping[str, Any]]] = {}
     stay = []
     for entity in _of_use(parse.get("entities") or []):
@@ -101,8 +100,12 @@ def _with_facts(memory: Memory, parse: Parse) -> Memory:
 
 
 def _no_longer(memory: Memory, denied: Mapping[str, Any]) -> Memory:
-    # 我不是职工 takes back what was said or misheard before
-    person, name, value = memory.person(denied.get("role")), denied["entity"], denied["value"]
+    # 我不是职工 takes back what was said or misheard before; whoever has no 微信 has none tomorrow
+    person = memory.person(denied.get("role"))
+    name, _, value = str(denied["value"]).partition(":")
+    if name == "pay_channel":
+        without = [*memory.of(person).get("without", ()), value]
+        memory = memory.with_facts(person, {"without": list(dict.fromkeys(without))})
     question = tuple({**one, "entities": _others(one, name, value)} for one in memory.question)
     known = dict(memory.of(person))
     if value in known.get(name, ()):

@@ -153,12 +153,20 @@ def test_a_pasted_page_does_not_fill_the_memory(book: RuleBook) -> None:
 
 def test_what_somebody_is_not_is_forgotten(case_after: Callable[..., Case]) -> None:
     staff = parse("inform", ("insurance_type", "staff", "self"), whom="self")
-    denied = parse("inform", ("insurance_type", "staff", "self"), whom="self", text="我不是职工")
-    denied["entities"][0] |= {"start": 3, "end": 5}
+    denied = parse("inform", ("denied", "insurance_type:staff", "self"), whom="self")
     assert case_after(staff).insurance == "staff"
     assert case_after(staff, denied).insurance is None
     resident = parse("inform", ("insurance_type", "resident", "self"), whom="self")
     assert case_after(resident, denied).insurance == "resident"
+
+
+def test_whoever_has_no_wechat_has_none_for_the_next_question(
+    case_after: Callable[..., Case],
+) -> None:
+    denied = parse("balance_query", ("denied", "pay_channel:wechat"))
+    assert case_after(denied, parse("how_to_pay")).without == {"wechat"}
+    used = parse("how_to_pay", ("pay_channel", "wechat"))
+    assert (case_after(denied, used).channel, case_after(denied, used).without) == ("wechat", set())
 
 
 def test_a_button_after_bare_facts_keeps_them(case_after: Callable[..., Case]) -> None:

@@ -29,7 +29,8 @@ RELATION_NAMES = {
 class Case:
     """What the asker said so far; None means not said.
 
-    `relation` says whose matter it is where it is not the asker's own. Sums are in 元, `average_pension` and `average_wages` are a place's monthly averages (of one
+    `relation` says whose matter it is where it is not the asker's own, `without` which channels the
+    asker cannot use. Sums are in 元, `average_pension` and `average_wages` are a place's monthly averages (of one
     year or of two in order), `index` is how many times the average one paid on, lengths of time
     are in months. `destination` is where
     somebody goes for care, `scheme` one of those a place has; `subjects` are ids of the rule book's subjects that the latest message which has
@@ -47,6 +48,7 @@ class Case:
     retired: bool | None = None
     sex: str | None = None
     channel: str | None = None
+    without: frozenset[str] = frozenset()
     years_short: bool = False
     gap_months: int | None = None
     paid_months: int | None = None

@@ -25,6 +25,8 @@ CHANNELS: dict[str, tuple[str, str]] = {
     "provider": ("定点医院或药店", "去医院或药店"),
 }
 
+_WITHOUT_PHONE = ("phone", "counter", "bank_counter", "provider", "kiosk")
+
 # People name a channel more loosely than a topic files it
 _STANDS_FOR = {
     "website": ("website", "official", "online_filing"),
@@ -39,7 +41,7 @@ _STANDS_FOR = {
 def by_channel(draft: Draft) -> bool:
     """Show the steps for the channel asked, or every channel as a choice; True if steps are shown."""
     case = draft.case
-    every = draft.book.steps(draft.topic, case.place, case.today)
+    every = _within_reach(draft)
     asked = _STANDS_FOR.get(case.channel or "", (case.channel,))
     fitting = [steps for steps in every if steps.channel in asked]
     if not fitting:
@@ -60,6 +62,16 @@ def by_channel(draft: Draft) -> bool:
     return True
 
 
+def _within_reach(draft: Draft) -> tuple[Procedure, ...]:
+    """The procedures without the channels that the asker cannot use; all, if none would be left."""
+    every = draft.book.steps(draft.topic, draft.case.place, draft.case.today)
+    left = tuple(steps for steps in every if steps.channel not in draft.case.without)
+    if left and left != every:
+        out = [CHANNELS[name][0] for name in CHANNELS if name in draft.case.without]
+        draft.take(*(f"不用{name}" for name in out))
+    return left or every
+
+
 def _entrance_first(procedures: list[Procedure], entrance: str | None) -> list[Procedure]:
     return sorted(procedures, key=lambda p: p.entrance != entrance)
 
@@ -72,6 +84,9 @@ def _entrance_button(procedure: Procedure) -> Button:
 def _offer(draft: Draft, every: tuple[Procedure, ...]) -> None:
     firsts = {procedure.channel: procedure for procedure in reversed(every)}
     ordered = [firsts[channel] for channel in CHANNELS if channel in firsts]
+    if draft.case.without:
+        # Whoever does without one app may do without them all
+        ordered.sort(key=lambda procedure: procedure.channel not in _WITHOUT_PHONE)
     lines = [f"{CHANNELS[p.channel][0]}：{p.hint}{_others(p, every)}" for p in ordered]
     draft.block("可以这样办", lines, *ordered)
     draft.ask("您想用哪一种？说一声，我把步骤一步步列给您。", _buttons(ordered))

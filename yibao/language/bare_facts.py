@@ -13,6 +13,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from yibao.language.entities import LEFT_OUT
 from yibao.language.wishes import wish_in
 
 Entity = dict[str, Any]
@@ -24,9 +25,9 @@ _WHOSE = "relation"
 
 # What may stand around bare facts without asking anything
 _AROUND = re.compile(
-    r"那么?|要是|如果|换成|换|改成|改|不对|不是|应该是|是|就|呢|的话|的|了|吧|啊|呀|嘛|哦|噢|嗯|额|我们?|俺们?|他们?|她们?|"
+    r"(?:[我俺]?(?:刚才?|刚刚)?(?:说|打|写|讲|填|选|弄|搞|输)错了?)|更正一?下?|纠正一?下?|那么?|要是|如果|换成|换|改成|改|不对|不是|应该是|是|就|呢|的话|的|了|吧|啊|呀|嘛|哦|噢|嗯|额|我们?|俺们?|他们?|她们?|"
     r"您?你?|人|在|于|用|去|到|今年|已经|现在|老家|这边|那边|这里|大概|差不多|家里|家住|住|属于|也|还有|和|想|要|从|"
-    r"年龄|岁数|左右|多(?![少久大])|"
+    r"户口|户籍|手机[上里]?|年龄|岁数|左右|多(?![少久大])|"
     r"打听|咨询|问(?!题)|个?事情?|帮忙?|替|给|一下|下"
 )
 # What a follow-up asks with, once the topic is known: 去银行交, 打电话咋查
@@ -69,17 +70,26 @@ class BareFacts(IntentClassifier, GraphComponent):
         """Overrule the classifier for bare facts; a list of facts has no other reading."""
         for message in messages:
             entities = message.get(ENTITIES, [])
-            text = _without_doubts(message.get(TEXT) or "", entities)
+            typed = _without_left_out(message)
+            text = _without_doubts(typed, entities)
             message.set("follow_up", _asks_on(text, entities), True)
             if cries_for_help(entities):
                 overrule(message, "complain")  # whatever else it says, a human must be named
-            elif wish := wish_in(message.get(TEXT) or "", entities):
+            elif wish := wish_in(typed, entities):
                 message.set("wish", wish.name, True)
                 if wish.intent:
                     overrule(message, wish.intent)
             elif only_facts(text, entities) or _only_a_number(text):
                 overrule(message, "inform")
         return messages
+
+
+def _without_left_out(message: Message) -> str:
+    # 是武威，不是天水: all that is left of 天水 is that 武威 is meant
+    text = message.get(TEXT) or ""
+    for start, end in message.get(LEFT_OUT) or []:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _only_a_number(text: str) -> bool:

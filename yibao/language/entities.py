@@ -20,6 +20,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from spacy.tokens import Doc
 
+from yibao.language.denials import DENIED, Span, settled, with_denials
 from yibao.language.lexicon import SUBJECT
 from yibao.language.normaliser import normalised
 from yibao.language.numbers import numbers
@@ -46,6 +47,8 @@ _PERSON_AFTER = re.compile(r"(?:以上)?(?:的)?(?:残疾|伤残|智力|肢体|�
 
 # The key of a message that says of whom it asks
 WHOM = "whom"
+# The key of the spans of what was denied and is no entity: 不是天水 beside 武威
+LEFT_OUT = "left_out"
 
 Entity = dict[str, Any]
 
@@ -64,8 +67,9 @@ class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
     def process(self, messages: list[Message]) -> list[Message]:
         """Add to every message its entities and `whom`: the person of whom it asks, if it says so."""
         for message in messages:
-            found, whom = self.heard((message.get(TEXT) or "")[:_LONGEST])
+            found, whom, gone = self._heard((message.get(TEXT) or "")[:_LONGEST])
             found = self.add_extractor_name(found)
+            message.set(LEFT_OUT, gone)
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
             message.set(WHOM, whom, add_to_output=True)
         return messages
@@ -76,14 +80,19 @@ class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
 
     def heard(self, text: str) -> tuple[list[Entity], str | None]:
         """What `extract` gives, and of whom the text asks: a role, or None where it does not say."""
+        found, whom, _ = self._heard(text)
+        return found, whom
+
+    def _heard(self, text: str) -> tuple[list[Entity], str | None, list[Span]]:
         plain = normalised(text)
-        found = self._extract(self.segmenter.words(plain.text))
+        told = self._extract(self.segmenter.words(plain.text))
+        found, gone = settled(told)
         spans = [plain.span(e[ENTITY_ATTRIBUTE_START], e[ENTITY_ATTRIBUTE_END]) for e in found]
         placed = [
             {**entity, ENTITY_ATTRIBUTE_START: start, ENTITY_ATTRIBUTE_END: end}
             for entity, (start, end) in zip(found, spans)
         ]
-        return placed, asked_for(plain.text, found)
+        return placed, asked_for(plain.text, told), [plain.span(*span) for span in gone]
 
     def _extract(self, doc: Doc) -> list[Entity]:
         found = [
@@ -91,14 +100,15 @@ class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
             for start, end, term in self.segmenter.terms(doc)
             if not _something_else(doc.text, start, end, term.entity)
         ]
-        places = [
+        spans = [
             (e[ENTITY_ATTRIBUTE_START], e[ENTITY_ATTRIBUTE_END])
             for e in found
             if e[ENTITY_ATTRIBUTE_TYPE] == "region"
         ]
-        said = numbers(doc.text, date.today(), places)
+        said = numbers(doc.text, date.today(), spans)
         found += [_entity(n.start, n.end, n.entity, n.value) for n in said]
-        joined = _destinations(doc.text, _settled(_nearest_places(_in_order(found))))
+        places = with_denials(doc.text, _settled(_nearest_places(_in_order(found))))
+        joined = _destinations(doc.text, places)
         about = [_entity(start, end, SUBJECT, name) for start, end, name in self._about(doc)]
         return with_roles(doc.text, _in_order([*joined, *about]))
 
@@ -117,7 +127,7 @@ def _something_else(text: str, start: int, end: int, kind: str) -> bool:
 
 def _destinations(text: str, entities: list[Entity]) -> list[Entity]:
     # 石家庄居民去武汉住院 is insured in 石家庄; alone, 在武汉住院 most likely is at home there
-    regions = [e for e in entities if e[ENTITY_ATTRIBUTE_TYPE] == "region"]
+    regions = [e for e in entities if e[ENTITY_ATTRIBUTE_TYPE] == "region" and not e.get(DENIED)]
     away = [e for e in regions if _is_visited(text, e)]
     if not away or len(away) == len(regions):
         return entities
