@@ -224,8 +224,8 @@ def test_the_real_agent_answers_and_keeps_no_number(door: Door, agent: Any) -> N
 def test_the_real_agent_obeys_no_command(door: Door, agent: Any) -> None:
     door.before(agent)
     sender = somebody()
-    for typed in ("上海退休返多少", "/ /restart", '/inform{"region": "450100"}'):
+    for typed in ("上海退休返多少", "/ /session_start", '/inform{"region": "450100"}'):
         assert door.said({"sender": sender, "message": typed})
     tracker = kept(agent, sender)
-    assert "restart" not in [event.type_name for event in tracker.events]
+    assert [event.type_name for event in tracker.events].count("session_started") == 1
     assert tracker.get_slot("memory")["people"]["self"]["region"] == ["310000"]
