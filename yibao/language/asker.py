@@ -36,6 +36,21 @@ LIVING = re.compile(
     r"(?:现在|目前|都|户口|医保|社保|\s)*(?:一起|一块儿?|一道)?(?:住|过|生活|在|来|去)"
 )
 
+# Care is one's own: 我去北京看病; but not 我带孩子去看病, 我要报住院费
+_CARED_FOR = re.compile(
+    r"(?![们哋俩])[^，,。；;！!？?：:…懂明解俩和跟与给帮替陪带送让叫照伺问说查知听她他它报交缴办买拿开领退\n]{0,8}?"
+    r"(?:住院(?!部|费|押|证|单|手续|病人|清单|发票|的?钱)|住了?[一二两三几\d]*[天次回个]?院|看(?:病(?![历人友房情例])|门诊|急诊|牙|医生|专家)|生病|得(?:了|的)?(?:病|癌)|"
+    r"(?:做|动)了?[一个]*(?:大|小)?手术|开刀|[拔镶种补洗]牙|化疗|放疗|透析|复查|复诊|就医|就诊|治病|怀孕|剖[腹宫]产|骨折|摔|受伤|中风|确诊)"
+)
+# 女儿帮我激活的, but not 帮我办一下
+_DONE_FOR_ME = re.compile(
+    r"(?:弄|办|激活|绑定?|领|申请|注册|开通?|下载|装|登记?|交|缴)(?:了|的|好|过|完|上)"
+)
+# 儿子在深圳给我交的医保: it is mine, whoever pays
+_PAID_IN = re.compile(
+    r"(?:每年|每月|一直|也|都|去年|今年|在[\u4e00-\u9fff]{2,4})?(?:交(?![代待])|缴|买(?:的|了|过)|上的|续|补)"
+)
+
 _BEFORE_OBJECT = re.compile(
     r"(?:告诉|通知|提醒|回复|回答|给|帮|替|跟|和|与|同|随|对|教|让|叫|答|喊|陪|为|代|把|被|发|用|借|绑|拿)$"
 )
@@ -78,6 +93,19 @@ _NEAR = 3
 def before_of(text: str, start: int) -> str:
     """The few characters before a place: enough to see what governs it, however long the text is."""
     return text[max(start - _LOOKED_BACK, 0) : start]
+
+
+def cared_for(text: str, end: int) -> bool:
+    """Whether the 我 that ends there falls ill or goes where one is treated."""
+    return not _LEAD_IN.match(text, end) and bool(_CARED_FOR.match(text, end))
+
+
+def done_for(text: str, start: int, end: int) -> bool:
+    """Whether somebody pays or does it for the 我 of that span: 给我交的, 帮我激活的."""
+    verb = before_of(text, start)[-1:]
+    return verb in ("给", "帮", "替") and bool(
+        _PAID_IN.match(text, end) or _DONE_FOR_ME.match(text, end)
+    )
 
 
 def spans_of_self(
@@ -139,6 +167,8 @@ def _is_meant(text: str, match: re.Match[str], facts: list[Entity]) -> bool:
     object_of = _BEFORE_OBJECT.search(before_of(text, start))
     if object_of and not word.endswith(_BY_NAME):
         return _is_object_meant(text, end, object_of.group())
+    if cared_for(text, end):
+        return True
     if _LEAD_IN.match(text, end) or _AGENT.match(text, end):
         return False
     if word.endswith(_BY_NAME) or not _DOES.match(text, end) or _gets(text, start, end):
@@ -150,7 +180,8 @@ def _is_meant(text: str, match: re.Match[str], facts: list[Entity]) -> bool:
 
 def _is_object_meant(text: str, end: int, verb: str) -> bool:
     if verb in ("给", "帮", "替", "为"):
-        return bool(_PAID_FOR_ME.match(text, end))
+        done = verb in ("帮", "替") and _DONE_FOR_ME.match(text, end)
+        return bool(done or _PAID_FOR_ME.match(text, end) or _PAID_IN.match(text, end))
     return verb in ("和", "跟", "与", "同") and bool(_IN_A_PAIR.match(text, end))
 
 

@@ -45,6 +45,16 @@ _NUMBER_GONE = re.compile(
     r"〔(?:身份证号|证件号|手机号|卡号)(?:：[的性\s]*)?〕"
 )
 _MARKS = re.compile(r"[\W_]+")
+# 我呢, 那她, 换成我爸: the same question of somebody else. 我 alone, or 我的, says nothing
+_TURNS_TO = r"(?:那么?|换成?|改成|轮到|至于|要是|如果|还有|说说|算算|再?看看|再?问问?)"
+_PERSON = (
+    r"(?:[我俺咱额偶]|阿拉|[他她佢]|人)(?:们|俩|自己|自个儿?|个人|本人|这边|这儿|的?这种?情况|的?情况|的)*|"
+    r"本人|自己|人家"
+)
+_TURNED = r"(?:呢|咧|嘞|哩|呐|捏|咋样|怎么样|咋说|咋算|怎么算|啊|呀|嘛|的话)"
+_ONLY_A_PERSON = re.compile(
+    rf"(?:{_TURNS_TO})+(?:是)?(?:{_PERSON}|人X)(?:{_TURNED})*|(?:是)?(?:(?!人呢)(?:{_PERSON})|人X)(?:呢|咧|嘞|哩|呐|捏|咋样|怎么样|的话)(?:{_TURNED})*|人X"
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -72,14 +82,17 @@ class BareFacts(IntentClassifier, GraphComponent):
             entities = message.get(ENTITIES, [])
             typed = _without_left_out(message)
             text = _without_doubts(typed, entities)
-            message.set("follow_up", _asks_on(text, entities), True)
+            goes_on = _asks_on(text, entities) or only_a_person(text, entities)
+            message.set("follow_up", goes_on, True)
             if cries_for_help(entities):
                 overrule(message, "complain")  # whatever else it says, a human must be named
             elif wish := wish_in(typed, entities):
                 message.set("wish", wish.name, True)
                 if wish.intent:
                     overrule(message, wish.intent)
-            elif only_facts(text, entities) or _only_a_number(text):
+            elif (
+                only_facts(text, entities) or _only_a_number(text) or only_a_person(text, entities)
+            ):
                 overrule(message, "inform")
         return messages
 
@@ -136,6 +149,18 @@ def besides_facts(text: str, entities: list[Entity]) -> str | None:
     for entity in entities:
         rest[entity["start"] : entity["end"]] = " " * (entity["end"] - entity["start"])
     return _AROUND.sub("", _MARKS.sub("", _NUMBER_GONE.sub("", "".join(rest))))
+
+
+def only_a_person(text: str, entities: list[Entity]) -> bool:
+    """Whether the message only says of whom the question before is meant: 我呢, 那我, 老伴呢, 换成我爸."""
+    kin = [e for e in entities if e["entity"] == _WHOSE]
+    rest = list(text)
+    for entity in kin:
+        rest[entity["start"] : entity["end"]] = ["人X"] + [""] * (
+            entity["end"] - entity["start"] - 1
+        )
+    plain = re.sub("[我俺咱额]?(?:们)?家?的?人X", "人X", _MARKS.sub("", "".join(rest)))
+    return bool(_ONLY_A_PERSON.fullmatch(plain))
 
 
 def only_facts(text: str, entities: list[Entity]) -> bool:

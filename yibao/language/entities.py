@@ -24,6 +24,7 @@ from yibao.language.denials import DENIED, Span, settled, with_denials
 from yibao.language.lexicon import SUBJECT
 from yibao.language.normaliser import normalised
 from yibao.language.numbers import numbers
+from yibao.language.partners import with_partners
 from yibao.language.persons import asked_for, with_roles
 from yibao.language.segmenting import WithSegmenter, inside
 from yibao.language.subjects import SubjectFinder
@@ -110,7 +111,8 @@ class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
         places = with_denials(doc.text, _settled(_nearest_places(_in_order(found))))
         joined = _destinations(doc.text, places)
         about = [_entity(start, end, SUBJECT, name) for start, end, name in self._about(doc)]
-        return with_roles(doc.text, _in_order([*joined, *about]))
+        told = with_partners(doc.text, [*joined, *about])
+        return with_roles(doc.text, _in_order(told))
 
     def _about(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
         if self._subjects is None:

@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from yibao.language.asker import LIVING, PERSONAL, SELF, STOP, TOGETHER, before_of, spans_of_self
+from yibao.language.asker import (
+    LIVING,
+    PERSONAL,
+    SELF,
+    STOP,
+    TOGETHER,
+    before_of,
+    cared_for,
+    done_for,
+    spans_of_self,
+)
 
 Entity = dict[str, Any]
 
@@ -30,6 +40,11 @@ _SEVERAL = ("parents", "grandparent", "parent_in_law")
 _TELLS = re.compile(
     r"(?:跟我|给我|和我|对我|刚才?|老|总|一直|昨天|今天)*(?:说|讲|告诉|教)(?!话|课)"
 )
+# 闺女叫我问的: who sends the asker; of the young it is not asked, of an old mother it may be
+_SENDS = re.compile(
+    r"(?:刚才?|老|总|一直|昨天|今天|非)*(?:让|叫|喊|要|劝|催|派|打发)[我俺咱额](?:们|哋)?(?:过)?来?(?:帮忙)?(?:问|打听|咨询|查|上这|找|看看|学)"
+)
+_YOUNG = ("child", "grandchild", "child_in_law")
 # 用我老公的支付宝: whose tool it is
 _WITH_THE_TOOL = re.compile(r"(?:用|拿|绑|借|刷)(?:着|了|的是)?$")
 _TOOL = re.compile(
@@ -101,7 +116,11 @@ def markers(text: str, entities: Sequence[Entity]) -> list[Marker]:
     found = [*_everybody(text, kin), *_thirds(text, entities, kin), *_unlisted(text, entities)]
     found += [m for m in _relatives(text, kin) if not _lies_in(m, found)]
     selves = spans_of_self(text, entities, kin, [marker.start for marker in found])
-    asker = [_asker(text, entities, start, end, found) for start, end in selves]
+    senders = [marker for marker in found if _SENDS.match(text, marker.end)]
+    others = [marker for marker in found if marker not in senders]
+    asker = [_asker(text, entities, start, end, others) for start, end in selves]
+    if asker:
+        found = others
     found += [marker for marker in asker if not _lies_in(marker, found)]
     joined = _joined(text, sorted(found, key=lambda marker: marker.start))
     return sorted([*joined, *_all_of_them(text, joined)], key=lambda marker: marker.start)
@@ -132,7 +151,9 @@ def _relatives(text: str, kin: Sequence[Entity]) -> Iterator[Marker]:
     for entity in kin:
         start, end = entity["start"], entity["end"]
         tool = _WITH_THE_TOOL.search(before_of(text, start)) and _TOOL.match(text, end)
-        named = not (tool or _TELLS.match(text, end) or _is_called(text, start, end))
+        sends = entity["value"] in _YOUNG and _SENDS.match(text, end)
+        tells = sends or _TELLS.match(text, end)
+        named = not (tool or tells or _is_called(text, start, end))
         if named and not _is_a_part_played(text, start, end):
             yield Marker(start, end, str(entity["value"]))
 
@@ -211,7 +232,8 @@ def _asker(
     told = any(end <= e["start"] < next_one for e in entities if e["entity"] in PERSONAL)
     named = text[start:end].endswith(("自己", "自个儿", "本人"))
     turned = _TURNED_TO.search(before_of(text, start)) or _OF_ME.match(text, end)
-    return Marker(start, end, SELF, decides=bool(told or named or turned))
+    own = cared_for(text, end) or done_for(text, start, end)
+    return Marker(start, end, SELF, decides=bool(told or named or turned or own))
 
 
 def _stop_behind(text: str, end: int) -> int:

@@ -10,7 +10,7 @@ import pytest
 from rasa.shared.nlu.constants import ENTITIES, INTENT
 from rasa.shared.nlu.training_data.message import Message
 
-from yibao.language.bare_facts import BareFacts, only_facts
+from yibao.language.bare_facts import BareFacts, only_a_person, only_facts
 from yibao.language.entities import CaseEntityExtractor
 
 BARE = [
@@ -44,6 +44,22 @@ NEW_TOPICS = [
     "微信上怎么交电费", "上海怎么补办社保卡", "微信能提现吗", "上海电话是几号", "女的几岁退休",
     "怎么交", "不行", "", "红烧肉咋做",
 ]  # fmt: skip
+PERSONS = [
+    "我呢", "俺呢", "那俺", "我咧", "那我呢？", "我自己呢", "我的呢", "我妈呢", "老伴呢", "那我家老头子呢", "她呢", "换成我爸", "那他们呢",
+    "老伴", "我们呢",
+]  # fmt: skip
+NO_PERSONS = [
+    "我",
+    "我的",
+    "人呢",
+    "呢",
+    "那呢",
+    "我怎么交",
+    "我妈住院呢",
+    "我想问",
+    "孩子的呢子",
+    "",
+]
 NO_FACTS = [
     "",
     "   ",
@@ -112,6 +128,23 @@ def test_bare_facts_overrule_the_classifier(
     assert [entry["name"] for entry in output["intent_ranking"]] == ["inform", "greet"]
     # A close second would make FallbackClassifier ask back
     assert [entry["confidence"] for entry in output["intent_ranking"]] == [1.0, 0.0]
+
+
+@pytest.mark.parametrize("text", PERSONS)
+def test_a_message_that_is_nothing_but_a_person_goes_on(
+    heard: Callable[..., Message], tmp_path: Path, make: Any, text: str
+) -> None:
+    message = classified(text, heard, tmp_path, make)
+    assert message.get(INTENT)["name"] == "inform"
+    assert message.get("follow_up")
+    assert message.get("wish") is None
+
+
+@pytest.mark.parametrize("text", NO_PERSONS)
+def test_a_message_that_turns_to_nobody_is_left_to_the_classifier(
+    heard: Callable[..., Message], text: str
+) -> None:
+    assert not only_a_person(text, heard(text).get(ENTITIES))
 
 
 def test_a_wish_for_the_slip_is_sure_whatever_the_classifier_thought(

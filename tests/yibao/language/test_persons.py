@@ -13,6 +13,20 @@ from yibao.language.entities import CaseEntityExtractor
 
 # What is typed; the words of the facts with their roles, “-” for none; of whom it asks
 ROWS = [
+    ("闺女叫我问的 我的医保码弄不来", "", "self"),
+    ("儿子让我问一下怎么交", "", None),
+    ("我妈让我问她的医保", "我妈 mother", "mother"),
+    ("儿子在深圳上班给我交的医保", "深圳 child", "self"),
+    ("孩子帮我交的居民医保", "居民医保 self", "self"),
+    ("女儿帮我激活的医保码用不了", "", "self"),
+    ("我妈住院花了3万，医保给我报了1万", "我妈 mother", "mother"),
+    ("我妈78 我去北京看病", "我妈 mother 78 mother 北京 self", "self"),
+    ("我妈在衡阳，我住院能报多少", "我妈 mother 衡阳 mother", "self"),
+    ("老伴住院花了3万，我拔牙能报吗", "", "self"),
+    ("我陪我妈去北京看病", "我妈 mother 北京 mother", "mother"),
+    ("我带孩子看病", "", "child"),
+    ("我想报住院费", "", None),
+    ("我要看病历", "", None),
     ("我65，我妈88，每月各返多少", "65 self 我妈 mother 88 mother", "mother"),
     ("我65我妈88每月各返多少", "65 self 我妈 mother 88 mother", "mother"),
     ("我65岁 我妈88岁 每月各返多少", "65岁 self 我妈 mother 88岁 mother", "mother"),
