@@ -61,7 +61,7 @@ export class YibaoChat extends HTMLElement implements Screen {
     this.frame.launcher.setAttribute("aria-expanded", "true");
     this.noteCover();
     this.rememberOpen(true);
-    if (byHand) this.composer.field.focus();
+    if (byHand) this.firstFocus().focus();
     if (this.started) return;
     this.started = true;
     this.composer.text = this.store.get("draft");
@@ -181,6 +181,12 @@ export class YibaoChat extends HTMLElement implements Screen {
     return window.matchMedia(COVERS).matches;
   }
 
+  /** Where one types; but a phone's keyboard would hide the first screen, and so would a low one. */
+  private firstFocus(): HTMLElement {
+    const roomy = window.matchMedia("(pointer: fine)").matches && !this.covers();
+    return roomy ? this.composer.field : this.frame.title;
+  }
+
   private noteCover(): void {
     if (this.covers()) this.frame.panel.setAttribute("aria-modal", "true");
     else this.frame.panel.removeAttribute("aria-modal");
@@ -191,7 +197,7 @@ export class YibaoChat extends HTMLElement implements Screen {
     if (!turn || this.frame.panel.hidden) return;
     const { panel, scroll } = this.frame;
     // On a low screen the whole panel scrolls; scrollIntoView would move the page as well
-    const mover = panel.scrollHeight > panel.clientHeight + 1 ? panel : scroll;
+    const mover = getComputedStyle(panel).overflowY === "auto" ? panel : scroll;
     mover.scrollTop += turn.getBoundingClientRect().top - mover.getBoundingClientRect().top - MARGIN;
   }
 

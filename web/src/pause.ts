@@ -2,7 +2,9 @@
 export class Pause {
   private wake: (() => void) | null = null;
 
-  constructor(private readonly timer: (run: () => void, ms: number) => unknown = setTimeout) {}
+  constructor(
+    private readonly timer: (run: () => void, ms: number) => unknown = (run, ms) => setTimeout(run, ms),
+  ) {}
 
   for(seconds: number): Promise<void> {
     return new Promise((resolve) => {

@@ -5,7 +5,6 @@ export const zh = {
   openChat: "打开医保问答助手",
   close: "关闭",
   conversation: "问答内容",
-  skipHint: "按 Esc 可以关闭。",
 
   elder: "长辈版",
   standard: "标准版",
@@ -65,8 +64,8 @@ export const zh = {
   copyFailed: "没能复制，请按住文字自己选。",
   print: "打印",
   slip: "办事小条",
-  read: "念给我听",
-  readStop: "别念了",
+  read: "朗读",
+  readStop: "停下",
   useful: "有用",
   useless: "没用",
   thanks: "谢谢，记下了。",

@@ -33,7 +33,7 @@ export class Composer {
     private readonly host: ComposerHost,
     voice: boolean,
   ) {
-    const send = h("button", { type: "submit", class: "round send" }, icons.send(), h("span", {}, zh.send));
+    const send = h("button", { type: "submit", class: "round send" }, zh.send);
     const submit = (event: Event): void => {
       event.preventDefault();
       this.submit();

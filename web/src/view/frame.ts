@@ -20,6 +20,7 @@ export class Frame {
   readonly scroll = h("div", { class: "scroll", role: "region", "aria-label": zh.conversation, tabindex: 0 });
   readonly status = h("div", { class: "sr", role: "status", "aria-live": "polite", "aria-atomic": "true" });
   readonly foot = h("div", { class: "foot" });
+  readonly title = h("h2", { id: "title", tabindex: -1 }, zh.name);
   private readonly banner = h("div", { class: "banner", role: "note", "aria-label": zh.banner, hidden: true });
   private readonly elderButton: HTMLButtonElement;
   private readonly nightButton: HTMLButtonElement;
@@ -71,7 +72,7 @@ export class Frame {
 
   private head(): HTMLElement {
     const close = h("button", { type: "button", class: "round plain", "aria-label": zh.close, onclick: () => this.host.close() }, icons.close());
-    return h("header", { class: "head" }, h("h2", { id: "title" }, zh.name), this.elderButton, close);
+    return h("header", { class: "head" }, this.title, this.elderButton, close);
   }
 
   private toolbar(): HTMLElement {
