@@ -119,6 +119,7 @@ function said(text: string): string {
 /** Seconds to wait: the header holds them, or the time to wait for. */
 export function retryAfter(header: string | null, now = Date.now()): number {
   if (!header) return 0;
-  const given = /^\d+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - now) / 1000;
+  const date = /^[A-Z][a-z]{2}, /.test(header) ? (Date.parse(header) - now) / 1000 : NaN;
+  const given = /^\d+$/.test(header.trim()) ? Number(header) : date;
   return Number.isFinite(given) ? Math.min(Math.max(Math.ceil(given), 0), LONGEST_WAIT_S) : 0;
 }

@@ -102,7 +102,10 @@ export class YibaoChat extends HTMLElement implements Screen {
 
   notice(notice: Notice | null): void {
     const held = this.noticeBar.bar.contains(this.shadowRoot?.activeElement ?? null);
+    const appears = Boolean(notice?.retry) && this.noticeBar.bar.hidden;
     this.noticeBar.show(notice);
+    // The strip takes room at the bottom, where the message that waits is
+    if (appears) this.bringUp(this.log.newest());
     // The button that was pressed is gone; the keyboard goes on where one types
     if (held) this.composer.field.focus();
   }
@@ -117,6 +120,7 @@ export class YibaoChat extends HTMLElement implements Screen {
 
   settings(settings: Settings): void {
     this.frame.setHotline(settings.hotline || DEFAULT_HOTLINE);
+    this.noticeBar.hotline = settings.hotline ?? "";
     this.frame.setBanner(settings.banner ?? "");
     this.log.greet(settings);
   }

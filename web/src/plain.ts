@@ -9,7 +9,7 @@ export function asPlain(reply: Reply): string {
   for (const block of reply.blocks ?? []) lines.push(...plainBlock(block));
   lines.push(...remarks(reply).map((remark) => `※ ${remark}`));
   const sources = (reply.sources ?? []).map((source) => `  · ${source.title}`);
-  if (sources.length) lines.push("【依据】", ...sources);
+  if (sources.length) lines.push(`【${zh.sourcesHeading}】`, ...sources);
   lines.push(reply.question);
   return lines.filter(Boolean).join("\n");
 }

@@ -63,7 +63,7 @@ function table(content: Table, title: string): Node {
   // A wide table scrolls by itself, so that the page never does; the keyboard has to get there
   return h(
     "div",
-    { class: "table", role: "region", "aria-label": name, tabindex: 0 },
+    { class: "wide", role: "region", "aria-label": name, tabindex: 0 },
     h("table", {}, head.length ? h("thead", {}, h("tr", {}, ...head)) : null, h("tbody", {}, ...rows)),
   );
 }

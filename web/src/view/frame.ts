@@ -60,7 +60,7 @@ export class Frame {
 
   showElder(on: boolean): void {
     const label = on ? zh.standard : zh.elder;
-    fill(this.elderButton, icons.big(), h("span", {}, label));
+    fill(this.elderButton, on ? null : icons.big(), h("span", {}, label));
     this.elderButton.setAttribute("aria-label", `${label}，${on ? zh.toStandard : zh.toElder}`);
   }
 

@@ -29,7 +29,7 @@ export function thumbs(answer: string, host: ToolsHost): HTMLElement[] {
     return send({ answer, useful }, useful);
   };
   mark(null);
-  return [up, down, why];
+  return [h("span", { class: "thumbs" }, up, down), why];
 }
 
 function reasonForm(send: (reason: string) => void, host: ToolsHost): HTMLFormElement {
