@@ -1,6 +1,6 @@
 // Chromium, the server, and pages made for one test each.
-import { readFileSync } from "node:fs";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { newState, serve } from "./contract-server.mjs";
@@ -39,10 +39,24 @@ export function pageHtml(server, { attributes = "", css = "", script = true } = 
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>某市医疗保障局</title>${css ? `<style>${css}</style>` : ""}</head><body><main><h1>某市医疗保障局</h1>${paragraphs}</main>${line}</body></html>`;
 }
 
+/** A page of somebody else's site, really served: Chromium lets no made-up page reach this machine. */
+export async function showForeign(context, server, html = {}) {
+  const site = createServer((_request, response) => {
+    response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(pageHtml(server.url, html));
+  });
+  await new Promise((ready) => site.listen(new URL(FOREIGN).port, ready));
+  context.on("close", () => (site.close(), site.closeAllConnections()));
+  return watched(context, `${FOREIGN}/portal`);
+}
+
 /** A page at an address of our choice; the server itself is not asked for it. */
 export async function show(context, server, { at = `${server.url}/a-test-page`, csp = "", ...html } = {}) {
   const headers = { "Content-Type": "text/html; charset=utf-8", ...(csp && { "Content-Security-Policy": csp }) };
   await context.route(at, (route) => route.fulfill({ headers, body: pageHtml(server.url, html) }));
+  return watched(context, at);
+}
+
+async function watched(context, at) {
   const page = await context.newPage();
   const troubles = [];
   page.on("pageerror", (error) => troubles.push(String(error)));
