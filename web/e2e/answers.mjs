@@ -1,6 +1,6 @@
 // Answers as the assistant gives them, for the server that stands in for it.
 const source = (title, issuer, number, place, since, says, confirmed = true) => ({
-  title, issuer, number, place, since, until: "", checked: "2026年10月核对", confirmed, says,
+  title, issuer, number, place, since, until: "", checked: "2026年10月20日", confirmed, says,
 });
 
 const HOSPITAL = {

@@ -197,6 +197,10 @@ test("有用 is told to the server, 没用 with its reason", async () => {
   await part.button(page, "看不懂").click();
   await expect.poll(() => told.at(-1)).toMatchObject({ useful: false, reason: "看不懂" });
   await expect.poll(() => page.locator("yibao-chat [role=status]").innerText()).toContain("谢谢");
+  if (server.state) return;
+  await page.reload();
+  await part.answers(page).first().waitFor();
+  expect(await part.button(page, "没用").getAttribute("aria-pressed")).toBe("true");
 });
 
 test("markup in a question is shown as it was typed and runs nowhere", async () => {

@@ -131,7 +131,7 @@ export class Conversation {
       if (entry.from === "citizen") {
         asked = entry.id;
         this.screen.mine(entry);
-      } else if (entry.reply) this.screen.replied(asked, [entry.reply], false);
+      } else if (entry.reply) this.screen.replied(asked, [entry.reply], false, entry.useful);
     }
   }
 

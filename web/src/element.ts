@@ -83,8 +83,8 @@ export class YibaoChat extends HTMLElement implements Screen {
     this.bringUp(this.log.find(message.id));
   }
 
-  replied(to: string, replies: Reply[], fresh: boolean): void {
-    this.log.replied(to, replies);
+  replied(to: string, replies: Reply[], fresh: boolean, useful?: boolean): void {
+    this.log.replied(to, replies, useful);
     if (!fresh) return;
     this.announce(replies.length ? replies.map(gist).join(" ") : zh.noReply);
     this.bringUp(this.log.find(to) ?? this.log.newest());

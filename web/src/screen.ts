@@ -12,7 +12,7 @@ export interface Notice {
 /** What a conversation needs of whatever shows it; the element is one, a test another. */
 export interface Screen {
   mine(message: Outgoing): void;
-  replied(to: string, replies: Reply[], fresh: boolean): void;
+  replied(to: string, replies: Reply[], fresh: boolean, useful?: boolean): void;
   withdraw(message: Outgoing): void;
   typing(on: boolean): void;
   notice(notice: Notice | null): void;

@@ -63,7 +63,7 @@ export interface Settings {
 
 export type HistoryEntry =
   | { from: "citizen"; id: string; text: string; at: number }
-  | { from: "assistant"; at: number; reply: Reply };
+  | { from: "assistant"; at: number; reply: Reply; useful?: boolean };
 
 /** A message on its way: the id makes sending it twice harmless. */
 export interface Outgoing {

@@ -39,10 +39,10 @@ export class Log {
     this.append(message.id, h("li", { class: "mine", tabindex: -1 }, words));
   }
 
-  replied(to: string, replies: Reply[]): void {
+  replied(to: string, replies: Reply[], useful?: boolean): void {
     const spoken = replies.length ? replies : [silence(to)];
     for (const reply of spoken) {
-      if (!this.shown.has(reply.id)) this.append(reply.id, this.turn(reply));
+      if (!this.shown.has(reply.id)) this.append(reply.id, this.turn(reply, useful));
     }
   }
 
@@ -77,9 +77,9 @@ export class Log {
     this.lastTurn = turn;
   }
 
-  private turn(reply: Reply): HTMLElement {
+  private turn(reply: Reply, useful?: boolean): HTMLElement {
     const article = h("article", { class: "answer", "data-foot": zh.printedBy }, replyBody(reply));
-    if (worthKeeping(reply)) article.append(tools(reply, article, this.host));
+    if (worthKeeping(reply)) article.append(tools(reply, article, this.host, useful));
     return h("li", { class: "theirs", tabindex: -1 }, article, this.offers(reply));
   }
 

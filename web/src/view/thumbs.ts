@@ -6,7 +6,7 @@ import { tool, type ToolsHost } from "./tools";
 const LONGEST_REASON = 200;
 
 /** 有用 and 没用; the second asks why, and takes no answer for an answer. */
-export function thumbs(answer: string, host: ToolsHost): HTMLElement[] {
+export function thumbs(answer: string, host: ToolsHost, voted?: boolean): HTMLElement[] {
   const up = tool(icons.up(), zh.useful, () => void vote(true));
   const down = tool(icons.down(), zh.useless, () => void vote(false));
   const why = reasonForm((reason) => void send({ answer, useful: false, reason }, true), host);
@@ -28,7 +28,8 @@ export function thumbs(answer: string, host: ToolsHost): HTMLElement[] {
     mark(useful);
     return send({ answer, useful }, useful);
   };
-  mark(null);
+  mark(voted ?? null);
+  why.hidden = true;
   return [h("span", { class: "thumbs" }, up, down), why];
 }
 

@@ -15,12 +15,12 @@ export interface ToolsHost {
 }
 
 /** What one can do with an answer: copy, print, hear it, say whether it helped. */
-export function tools(reply: Reply, article: HTMLElement, host: ToolsHost): HTMLElement {
+export function tools(reply: Reply, article: HTMLElement, host: ToolsHost, useful?: boolean): HTMLElement {
   const row = h("div", { class: "tools", role: "group", "aria-label": zh.answerTools });
   row.append(tool(icons.copy(), zh.copy, () => void copy(reply, row, host)));
   if (canRead()) row.append(reader(reply));
   if (canPrint()) row.append(tool(icons.print(), zh.print, () => printAnswer(article, host.nonce)));
-  row.append(...thumbs(reply.id, host));
+  row.append(...thumbs(reply.id, host, useful));
   return row;
 }
 
