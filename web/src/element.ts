@@ -102,10 +102,10 @@ export class YibaoChat extends HTMLElement implements Screen {
 
   notice(notice: Notice | null): void {
     const held = this.noticeBar.bar.contains(this.shadowRoot?.activeElement ?? null);
-    const appears = Boolean(notice?.retry) && this.noticeBar.bar.hidden;
+    const grows = notice?.retry && !this.noticeBar.bar.classList.contains(notice.kind);
     this.noticeBar.show(notice);
     // The strip takes room at the bottom, where the message that waits is
-    if (appears) this.bringUp(this.log.newest());
+    if (grows) this.bringUp(this.log.newest());
     // The button that was pressed is gone; the keyboard goes on where one types
     if (held) this.composer.field.focus();
   }

@@ -49,7 +49,7 @@ export const zh = {
   sourcePlace: "适用",
   sourceDates: "有效",
   sourceChecked: "核对",
-  sourceSays: "原文说",
+  sourceSays: "内容",
   since: (day: string) => (day.endsWith("起") ? day : `${day}起`),
   until: (day: string) => `到${day}止`,
   confirmedYes: "已核对",

@@ -16,6 +16,7 @@ export class NoticeBar {
 
   show(notice: Notice | null): void {
     this.bar.hidden = !notice?.text;
+    this.bar.className = "notice";
     if (!notice) return fill(this.bar);
     this.bar.className = `notice ${notice.kind}`;
     fill(this.bar, h("p", {}, ...linked(notice.text)), notice.retry ? this.offers(notice.kind === "trouble") : null);
