@@ -142,6 +142,29 @@ test("an unknown conversation becomes a new one, with a kind word", async () => 
   await ask(page, "异地就医怎么备案");
 });
 
+test("a conversation that ends in the middle is begun anew, the question goes along, and the word stays", async () => {
+  const page = await show(context, server);
+  await open(page);
+  await page.evaluate(([key]) => localStorage.setItem(key, "forged.token"), [`yibao:${server.url}/webhooks/web:token`]);
+  await ask(page, "异地就医怎么备案");
+  await part.notice(page).getByText("从头聊").waitFor();
+  expect(await part.mine(page).count()).toBe(1);
+});
+
+test("history that could not be had at first is shown above once the server is back", async () => {
+  const page = await show(context, server);
+  await open(page);
+  await ask(page, "异地就医怎么备案");
+  await page.route("**/messages", (route) => route.abort());
+  await page.reload();
+  await part.notice(page).getByText("取不到").waitFor();
+  await page.unroute("**/messages");
+  await part.field(page).fill("住院能报多少");
+  await part.field(page).press("Enter");
+  await part.answers(page).nth(1).waitFor();
+  expect(await part.mine(page).allInnerTexts()).toEqual([expect.stringContaining("异地"), expect.stringContaining("住院")]);
+});
+
 test("too many questions wait as told and are sent then", async () => {
   const page = await show(context, server);
   await open(page);
@@ -223,6 +246,16 @@ test("a strict policy with Trusted Types is kept, styles and all", async () => {
   expect(page.troubles).toEqual([]);
   const look = await part.panel(page).evaluate((panel) => getComputedStyle(panel).position);
   expect(look).toBe("fixed");
+});
+
+test("a browser without constructable styles is dressed through the page's nonce", async () => {
+  await context.addInitScript(() => delete CSSStyleSheet.prototype.replaceSync);
+  const csp = "default-src 'none'; script-src 'nonce-n0nce'; style-src 'nonce-n0nce'; connect-src 'self'";
+  const page = await show(context, server, { csp, attributes: 'nonce="n0nce"' });
+  await open(page);
+  await ask(page, "异地就医怎么备案");
+  expect(await part.panel(page).evaluate((panel) => getComputedStyle(panel).position)).toBe("fixed");
+  expect(page.troubles).toEqual([]);
 });
 
 test("the page's banner and the answer's words are shown as the operator wrote them", async () => {

@@ -17,6 +17,7 @@ export class Conversation {
   private refusals = 0;
   private withdrawn = "";
   private announced = "";
+  private missed = false;
 
   constructor(
     private readonly client: Client,
@@ -67,7 +68,8 @@ export class Conversation {
   cameOnline(): void {
     this.tell(this.delivering ? null : { kind: "info", text: zh.online });
     this.pause.end();
-    void this.deliver();
+    void this.loadSettings();
+    void this.makeUp().then(() => this.deliver());
   }
 
   async restart(): Promise<void> {
@@ -110,10 +112,20 @@ export class Conversation {
     try {
       const entries = await this.client.history(token);
       this.shownToken = token;
+      this.missed = false;
       this.show(entries);
     } catch (error) {
       this.missedHistory(error, token);
     }
+  }
+
+  /** The history that could not be had before, in its place above what was said since. */
+  private async makeUp(): Promise<void> {
+    if (!this.missed) return;
+    this.screen.clear();
+    await this.catchUp();
+    this.store.outbox().forEach((message) => this.screen.mine(message));
+    this.screen.caughtUp();
   }
 
   private missedHistory(error: unknown, token: string): void {
@@ -121,6 +133,7 @@ export class Conversation {
       if (this.store.get("token") === token) this.store.set("token", "");
       this.tell({ kind: "info", text: zh.newConversationQuiet });
     } else {
+      this.missed = true;
       this.tell({ kind: "waiting", text: this.online() ? zh.historyFailed : zh.offline });
     }
   }
@@ -174,10 +187,11 @@ export class Conversation {
     const replies = await this.client.send(token, message);
     // Restarted meanwhile: the answer belongs to a conversation that is gone
     if (this.store.get("token") !== token) return;
-    this.refusals = 0;
     this.forget(message);
     this.screen.typing(false);
-    this.tell(null);
+    this.tell(this.refusals ? { kind: "info", text: zh.newConversation } : null);
+    this.refusals = 0;
+    if (this.missed) await this.makeUp();
     this.screen.replied(message.id, replies, true);
     this.store.set("turn", message.id);
   }

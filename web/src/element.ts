@@ -34,7 +34,7 @@ export class YibaoChat extends HTMLElement implements Screen {
   private composer!: Composer;
   private noticeBar!: NoticeBar;
   private started = false;
-  private speaking = 0;
+  private unsaid: string[] = [];
 
   /** Builds the parts; called once, before the element goes into the page. */
   prepare(options: Options, fetcher?: typeof fetch): this {
@@ -112,10 +112,13 @@ export class YibaoChat extends HTMLElement implements Screen {
 
   /** Says one thing aloud; several in the same moment become one. */
   announce(text: string): void {
-    const { status } = this.frame;
-    window.clearTimeout(this.speaking);
-    status.textContent = "";
-    this.speaking = window.setTimeout(() => (status.textContent = text), SPEAK_AFTER_MS);
+    this.unsaid.push(text);
+    if (this.unsaid.length > 1) return;
+    this.frame.status.textContent = "";
+    window.setTimeout(() => {
+      this.frame.status.textContent = this.unsaid.join(" ");
+      this.unsaid = [];
+    }, SPEAK_AFTER_MS);
   }
 
   settings(settings: Settings): void {
@@ -206,12 +209,14 @@ export class YibaoChat extends HTMLElement implements Screen {
   }
 
   private wasOpen(): boolean {
-    return storageArea("tab")?.getItem(`${TAG}:open`) === "1";
+    const where = storageArea("tab")?.getItem(`${TAG}:open`);
+    // On a phone the panel would hide the page that was just gone to
+    return where === location.pathname || Boolean(where && !this.covers());
   }
 
   private rememberOpen(open: boolean): void {
     try {
-      storageArea("tab")?.setItem(`${TAG}:open`, open ? "1" : "0");
+      storageArea("tab")?.setItem(`${TAG}:open`, open ? location.pathname : "");
     } catch {
       // Then it starts closed
     }
@@ -225,6 +230,7 @@ export class YibaoChat extends HTMLElement implements Screen {
         this.store.set("elder", this.elder ? "0" : "1");
         this.dress();
         this.announce(this.elder ? zh.elderOn : zh.elderOff);
+        this.caughtUp();
       },
       toggleNight: () => {
         this.store.set("theme", this.night ? "day" : "night");
@@ -251,7 +257,7 @@ export class YibaoChat extends HTMLElement implements Screen {
       ask: (text) => this.conversation.ask(text),
       changed: (text) => this.store.set("draft", text),
       say: (text) => {
-        this.notice(text ? { kind: "info", text } : null);
+        if (text || this.noticeBar.bar.classList.contains("info")) this.notice(text ? { kind: "info", text } : null);
         if (text) this.announce(text);
       },
       voiceAllowed: () => this.store.get("voice") === "1",
