@@ -1,8 +1,13 @@
-/// <reference types="vite/client" />
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { zh } from "../src/strings.zh";
 
-const files = import.meta.glob("../src/**/*.{ts,css}", { query: "?raw", import: "default", eager: true }) as Record<string, string>;
+const SOURCES = `${process.cwd()}/src/`;
+const files = Object.fromEntries(
+  readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
+    .filter((path) => /\.(ts|css)$/.test(path))
+    .map((path) => [path, readFileSync(SOURCES + path, "utf8")]),
+);
 const code = Object.entries(files).filter(([path]) => !path.endsWith("strings.zh.ts"));
 // Where a number is followed by one of these it is no phone number
 const PATTERNS = /links\.ts$/;
