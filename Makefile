@@ -4,7 +4,7 @@ READY := .venv/.ready
 PORT ?= 5005
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help install chat run train test lint rules golden walk bench eval compare examples vectors lock clean
+.PHONY: help install chat run web webtest train test lint rules golden walk bench eval compare examples vectors lock clean
 
 help:  ## 列出这些命令
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -19,6 +19,14 @@ chat: $(READY)  ## 在终端里和助手聊天（第一次会先训练模型）
 
 run: $(READY)  ## 启动服务：127.0.0.1:5005，REST 通道；PORT=6006 换端口，RASA_API=1 开测试接口
 	@$(PY) -m yibao.server run
+
+web: $(READY)  ## 做好网页窗口，启动服务，打开演示页就能试（只有这一条要 npm）
+	@sh scripts/widget.sh build
+	@echo "▸ 服务好了以后打开演示页：http://127.0.0.1:$(PORT)/webhooks/web/demo"
+	@$(PY) -m yibao.server run
+
+webtest:  ## 测网页窗口：单元测试，再用 Chromium 一步步点（YIBAO_URL=… 对着真的服务测）
+	@sh scripts/widget.sh test
 
 train: $(READY)  ## 数据或配置变了就训练模型，没变就沿用
 	@$(PY) -m yibao.server train
