@@ -33,7 +33,7 @@ from yibao.language.subjects import SubjectFinder
 # Nobody tells a story longer than this; more is pasted junk
 _LONGEST = 2000
 # Where somebody goes for care is not where they are insured
-_TOWARDS = re.compile(r"(?:去|到|在|来|跑|回)$")
+_TOWARDS = re.compile(r"(?<![不没])(?:去|到|在|来|跑|回)$")
 _CARE_THERE = re.compile(
     r"[^，,。；;！!？?]{0,6}?(?:住院|看病|看门诊|看急诊|就医|就诊|求医|治病|治疗|手术|看医生|看专家|看牙|复查|复诊|"
     r"化疗|放疗|透析|检查|体检|开药|生孩子|生娃|转院|医院)"
@@ -55,6 +55,8 @@ _PAYS_NOT = re.compile(
 
 # The key of a message that says of whom it asks
 WHOM = "whom"
+# The key of a region that is only known as where somebody is treated
+VISITED = "visited"
 # The key of the spans of what was denied and is no entity: 不是天水 beside 武威
 LEFT_OUT = "left_out"
 
@@ -151,8 +153,11 @@ def _destinations(text: str, entities: list[Entity]) -> list[Entity]:
     # 石家庄居民去武汉住院 is insured in 石家庄; alone, 在武汉住院 most likely is at home there
     regions = [e for e in entities if e[ENTITY_ATTRIBUTE_TYPE] == "region" and not e.get(DENIED)]
     away = [e for e in regions if _is_visited(text, e)]
-    if not away or len(away) == len(regions):
+    if not away:
         return entities
+    if len(away) == len(regions):
+        # The place of insurance may have been said before
+        return [{**e, VISITED: True} if e in away else e for e in entities]
     return [{**e, ENTITY_ATTRIBUTE_TYPE: "destination"} if e in away else e for e in entities]
 
 
