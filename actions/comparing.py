@@ -8,8 +8,8 @@ from actions.memory import Memory, Parse
 from actions.several import Titled
 from actions.turn import Turn
 from actions.whereabouts import compares_places, places_in, places_meant
-from yibao.answers import answer_topic, briefly
-from yibao.rules import Place, RuleBook
+from yibao.answers import Answer, answer_topic, briefly
+from yibao.rules import NATION, Place, RuleBook
 
 _MOST = 3
 # Asks of two kinds of insurance, unless it is places that are named
@@ -27,9 +27,14 @@ def each_place(turn: Turn) -> list[Titled]:
     cases = [replace(turn.case, place=place, places_meant=(), apart=False) for place in places]
     answers = [answer_topic(topic, case, turn.book) for case in cases]
     names = [turn.book.places.full_name(place) for place in places]
-    if all(answer.lead == answers[0].lead for answer in answers):
+    if all(answer.lead == answers[0].lead and not _local(answer) for answer in answers):
         return [(f"{'、'.join(names)}，我这里查到的说法一样：", briefly(answers[0]))]
     return [(f"{name}：", briefly(answer)) for name, answer in zip(names, answers)]
+
+
+def _local(answer: Answer) -> bool:
+    """Whether a place's own rule stands in it; whom to ask is none."""
+    return any(i.place != NATION and i.topic == answer.topic for i in answer.in_force)
 
 
 def _compared(parse: Parse, before: Memory, book: RuleBook) -> list[Place]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -55,7 +55,23 @@ def _since_last_kept(tracker: Tracker) -> tuple[Memory, list[Parse]]:
 
 def understood(parse: Parse, memory: Memory) -> Parse:
     """The message as it is meant after what was said and asked before."""
-    return read_as_asked(with_owner_apart(parse), memory.expects, memory.of(memory.whom))
+    parse = _with_destination(with_owner_apart(parse), memory)
+    return read_as_asked(parse, memory.expects, memory.of(memory.whom))
+
+
+def _with_destination(parse: Parse, memory: Memory) -> Parse:
+    """去北京看病 alone may say where one is insured; once that is known, it says where one goes."""
+    person = memory.person(parse.get("whom"))
+    known = memory.of(person).get("region") or ([memory.meant] if memory.meant else [])
+    entities = parse.get("entities") or []
+    if not known or not any(e.get("visited") for e in entities):
+        return parse
+    away = [{**e, "entity": "destination"} if _is_away(e, known) else e for e in entities]
+    return {**parse, "entities": away}
+
+
+def _is_away(entity: Mapping[str, Any], known: Sequence[str]) -> bool:
+    return bool(entity.get("visited")) and entity.get("value") != known[-1]
 
 
 def heard(memory: Memory, parse: Parse, book: RuleBook) -> Memory:

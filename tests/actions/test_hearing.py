@@ -160,6 +160,18 @@ def test_what_somebody_is_not_is_forgotten(case_after: Callable[..., Case]) -> N
     assert case_after(resident, denied).insurance == "resident"
 
 
+def test_a_place_of_care_is_no_new_home_once_one_is_known(
+    case_after: Callable[..., Case],
+) -> None:
+    visit = parse("remote_settlement", ("region", "110000"))
+    visit["entities"][0]["visited"] = True
+    at_home = parse("inform", ("region", "130100"))
+    assert case_after(visit).place.name == "北京市"  # type: ignore[union-attr]
+    after = case_after(at_home, visit)
+    assert after.place is not None and after.destination is not None
+    assert (after.place.name, after.destination.name) == ("石家庄市", "北京市")
+
+
 def test_whoever_has_no_wechat_has_none_for_the_next_question(
     case_after: Callable[..., Case],
 ) -> None:

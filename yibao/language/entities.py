@@ -26,13 +26,14 @@ from yibao.language.normaliser import normalised
 from yibao.language.numbers import numbers
 from yibao.language.partners import with_partners
 from yibao.language.persons import asked_for, with_roles
+from yibao.language.plain_words import with_plain_words
 from yibao.language.segmenting import WithSegmenter, inside
 from yibao.language.subjects import SubjectFinder
 
 # Nobody tells a story longer than this; more is pasted junk
 _LONGEST = 2000
 # Where somebody goes for care is not where they are insured
-_TOWARDS = re.compile(r"(?:去|到|在|来|跑|回)$")
+_TOWARDS = re.compile(r"(?<![不没])(?:去|到|在|来|跑|回)$")
 _CARE_THERE = re.compile(
     r"[^，,。；;！!？?]{0,6}?(?:住院|看病|看门诊|看急诊|就医|就诊|求医|治病|治疗|手术|看医生|看专家|看牙|复查|复诊|"
     r"化疗|放疗|透析|检查|体检|开药|生孩子|生娃|转院|医院)"
@@ -46,8 +47,16 @@ _STREET = re.compile(
 _OF_A_PERSON = re.compile(r"(?:残疾证?|伤残|残联|护理)(?:是|为|有)?$")
 _PERSON_AFTER = re.compile(r"(?:以上)?(?:的)?(?:残疾|伤残|智力|肢体|精神|视力|听力|护理)")
 
+# 单位没给我交, 单位倒闭了: no insurance of theirs
+_EMPLOYER = re.compile(r"单位|公司|厂里")
+_PAYS_NOT = re.compile(
+    r"(?:[一直从来也都就又还]*(?:没|不|未)(?:有)?[给帮]|倒闭|破产|解散|没了|关门|黄了|[两三几半一]*个?[多来]?[年月]没|拖欠|欠薪)"
+)
+
 # The key of a message that says of whom it asks
 WHOM = "whom"
+# The key of a region that is only known as where somebody is treated
+VISITED = "visited"
 # The key of the spans of what was denied and is no entity: 不是天水 beside 武威
 LEFT_OUT = "left_out"
 
@@ -108,6 +117,7 @@ class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
         ]
         said = numbers(doc.text, date.today(), spans)
         found += [_entity(n.start, n.end, n.entity, n.value) for n in said]
+        found = with_plain_words(doc.text, _parted(doc.text, found))
         places = with_denials(doc.text, _settled(_nearest_places(_in_order(found))))
         joined = _destinations(doc.text, places)
         about = [_entity(start, end, SUBJECT, name) for start, end, name in self._about(doc)]
@@ -121,9 +131,25 @@ class CaseEntityExtractor(WithSegmenter, EntityExtractorMixin):
         return self._subjects.find(doc.text)
 
 
+def _parted(text: str, entities: list[Entity]) -> list[Entity]:
+    # 微信|支付宝 typed without a sign between them is cut as 微信支付|宝
+    both = [e for e in entities if text.startswith("微信支付宝", e[ENTITY_ATTRIBUTE_START])]
+    parts = [
+        part
+        for start in (e[ENTITY_ATTRIBUTE_START] for e in both)
+        for part in (
+            _entity(start, start + 2, "pay_channel", "wechat"),
+            _entity(start + 2, start + 5, "pay_channel", "alipay"),
+        )
+    ]
+    return [e for e in entities if e not in both] + parts
+
+
 def _something_else(text: str, start: int, end: int, kind: str) -> bool:
     if kind == "hospital":
         return bool(_OF_A_PERSON.search(text[:start]) or _PERSON_AFTER.match(text, end))
+    if kind == "insurance_type" and _EMPLOYER.fullmatch(text, start, end):
+        return bool(_PAYS_NOT.match(text, end))
     return kind == "region" and bool(_STREET.match(text, end))
 
 
@@ -131,8 +157,11 @@ def _destinations(text: str, entities: list[Entity]) -> list[Entity]:
     # 石家庄居民去武汉住院 is insured in 石家庄; alone, 在武汉住院 most likely is at home there
     regions = [e for e in entities if e[ENTITY_ATTRIBUTE_TYPE] == "region" and not e.get(DENIED)]
     away = [e for e in regions if _is_visited(text, e)]
-    if not away or len(away) == len(regions):
+    if not away:
         return entities
+    if len(away) == len(regions):
+        # The place of insurance may have been said before
+        return [{**e, VISITED: True} if e in away else e for e in entities]
     return [{**e, ENTITY_ATTRIBUTE_TYPE: "destination"} if e in away else e for e in entities]
 
 

@@ -121,6 +121,24 @@ class Number:
     value: str
 
 
+# 去年呢, 那前年的: nothing else is asked. Elsewhere such a word tells when something happened
+_RELATIVE_YEAR = re.compile(
+    r"\s*(?P<turned>(?:那么?|换成?|改成|要是|如果|我?[问说]的?是)*)(?P<year>大前年|前年|去年|上一?年|今年|本年|明年|来年|下一?年|后年)(?:度|份)?"
+    r"(?P<asked>(?:的|呢|咧|嘞|哩|呐|捏|咋样|怎么样)*)(?:啊|呀|[\s。？！?!…~～])*"
+)
+_YEARS_OFF = {
+    "大": -3,
+    "前": -2,
+    "去": -1,
+    "上": -1,
+    "今": 0,
+    "本": 0,
+    "明": 1,
+    "来": 1,
+    "下": 1,
+    "后": 2,
+}
+
 _GRADE = re.compile("[一二三123](?:[甲乙]|级(?!别))")
 
 
@@ -155,6 +173,10 @@ def length_alone(text: str) -> int | None:
 def _candidates(text: str, today: date) -> Iterator[Number]:
     # 花了4万三甲医院: the 三 is the hospital's
     text = _GRADE.sub("～～", text)
+    asked = _RELATIVE_YEAR.fullmatch(text)
+    if asked and (asked["turned"] or asked["asked"]):
+        year = today.year + _YEARS_OFF[asked["year"][0]]
+        yield Number("year", *asked.span("year"), str(year))
     for start, end, value in ages(text, today):
         yield Number("age", start, end, value)
     for entity, patterns in _COMPILED.items():

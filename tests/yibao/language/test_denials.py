@@ -52,7 +52,7 @@ DENIED = [
     ("我不想打电话", "pay_channel:phone"),
     ("不会扫码", "entrance:扫码"),
     ("我没有微信和支付宝", "pay_channel:wechat pay_channel:alipay"),
-    ("微信支付宝都不会用", "pay_channel:alipay"),
+    ("微信支付宝都不会用", "pay_channel:wechat pay_channel:alipay"),
     ("支付宝微信我都不会", "pay_channel:alipay pay_channel:wechat"),
     ("微信 支付宝 都没有", "pay_channel:wechat pay_channel:alipay"),
     ("既没有微信又没有支付宝", "pay_channel:wechat pay_channel:alipay"),

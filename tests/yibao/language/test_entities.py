@@ -184,6 +184,24 @@ def test_the_words_of_every_channel_button_name_that_channel(
     assert channel in [value for _, _, value in of_kind(extractor, words, "pay_channel")]
 
 
+@pytest.mark.parametrize(
+    ("text", "visited"),
+    [
+        ("去北京看病", ["110000"]),
+        ("我妈在深圳住院能报多少", ["440300"]),
+        ("在深圳上班", []),
+        ("北京的居民医保", []),
+        ("老家武汉，去北京看病", []),
+        ("不在北京住院能报吗", []),
+    ],
+)
+def test_a_place_that_is_only_where_one_is_treated_says_so(
+    extractor: CaseEntityExtractor, text: str, visited: list[str]
+) -> None:
+    found = extractor.extract(text)
+    assert [e["value"] for e in found if e.get("visited")] == visited
+
+
 def test_a_birth_year_counts_to_today(extractor: CaseEntityExtractor) -> None:
     age = date.today().year - 1955
     assert rows(extractor, "我1955年出生") == [("age", 1, 8, str(age))]

@@ -298,3 +298,29 @@ def test_a_length_alone(text: str, months: int) -> None:
 @pytest.mark.parametrize("text", ["断了18年怎么补", "2023年", "三年级", "", "年"])
 def test_no_length_alone(text: str) -> None:
     assert length_alone(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("去年呢", -1),
+        ("那去年", -1),
+        ("前年的", -2),
+        ("明年的呢？", 1),
+        ("今年呢", 0),
+        ("那今年的咋样", 0),
+        ("大前年呢", -3),
+        ("换成后年", 2),
+    ],
+)
+def test_a_year_that_is_asked_for_counts_from_today(text: str, years: int) -> None:
+    today = date(2026, 11, 22)
+    assert [(n.entity, n.value) for n in numbers(text, today)] == [("year", str(2026 + years))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["去年", "上个月呢", "去年住院的钱能报吗", "我去年断了", "明年怎么交", "我今年呢", "今年多少"],
+)
+def test_elsewhere_such_a_word_is_no_year(text: str) -> None:
+    assert numbers(text, date(2026, 11, 22)) == []
