@@ -155,7 +155,7 @@ def _corrected(memory: Memory, person: str, entities: list[Mapping[str, Any]]) -
 def _question(memory: Memory, parse: Parse, book: RuleBook) -> list[Parse]:
     """The messages of the question at hand, the newest first."""
     topic = book.topics.get(intent_of(parse))
-    kept = _kept(parse)
+    kept = _kept(parse, memory)
     if topic is None:
         return [kept, *memory.question]
     first = not memory.topics and _goes_on(memory, parse, book)
@@ -178,20 +178,28 @@ def _family(topic: str) -> str:
     return "back_payment" if topic == "coverage_break" else topic
 
 
-def _kept(parse: Parse) -> Parse:
+def _kept(parse: Parse, memory: Memory) -> Parse:
     # No more of the message than later ones need: where things stand matters between questions
     several = ("start", "end") if parse.get("questions") else ()
+    entities = [_owned(entity, parse, memory) for entity in parse.get("entities") or []]
     kept: dict[str, Any] = {
         "intent": {"name": intent_of(parse)},
         "supposed": _supposes(parse),
         "entities": [
             {key: entity[key] for key in ("entity", "value", "role", *several) if key in entity}
-            for entity in _of_use(parse.get("entities") or [])
+            for entity in _of_use(entities)
         ],
     }
     if parse.get("questions"):
         kept |= {"text": parse.get("text"), "questions": parse["questions"]}
     return kept
+
+
+def _owned(entity: Mapping[str, Any], parse: Parse, memory: Memory) -> Mapping[str, Any]:
+    # What was said of the mother must not serve the asker when the talk comes back to him
+    return (
+        {**entity, "role": memory.person(entity.get("role"))} if _lasts(entity, parse) else entity
+    )
 
 
 def _of_use(entities: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

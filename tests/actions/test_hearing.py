@@ -160,6 +160,18 @@ def test_what_somebody_is_not_is_forgotten(case_after: Callable[..., Case]) -> N
     assert case_after(resident, denied).insurance == "resident"
 
 
+def test_what_was_answered_for_the_mother_is_not_the_asker_s(
+    case_after: Callable[..., Case],
+) -> None:
+    asked = parse("reimbursement_ratio", whom="mother")
+    told = parse("inform", ("insurance_type", "resident"))
+    supposed = parse("inform", ("age", "75"), text="75岁的呢")
+    assert case_after(asked, told).insurance == "resident"
+    assert case_after(asked, told, OF_ME).insurance is None
+    assert case_after(asked, supposed).age == 75
+    assert case_after(asked, supposed, OF_ME).age is None
+
+
 def test_a_place_of_care_is_no_new_home_once_one_is_known(
     case_after: Callable[..., Case],
 ) -> None:
