@@ -80,20 +80,19 @@ class KernelClassifier(KeptComponent, IntentClassifier):
         self._intents = sorted(set(names))
         labels = [self._intents.index(name) for name in names]
         self._views = _views([rows for _, rows in examples])
-        likeness = self._likeness_among(self._views)
+        alike = {name: self._among(view) for name, view in self._views.items()}
+        likeness = np.sum(list(alike.values()), axis=0)
         self._readings = {_FIRST: self._fitted(likeness, labels)}
-        if _SOUNDS in self._views:
-            sounds = self._likeness_among({_SOUNDS: self._views[_SOUNDS]})
-            self._readings[_SPELT] = self._fitted(sounds, labels)
+        if _SOUNDS in alike:
+            self._readings[_SPELT] = self._fitted(alike[_SOUNDS], labels)
         if second_encoder_runs():
             vectors = second_encoder.encode_examples([text_of(message) for message, _ in examples])
             self._views[_SECOND] = View.of(vectors)
-            likeness += self._likeness_among({_SECOND: self._views[_SECOND]})
+            likeness += self._among(self._views[_SECOND])
             self._readings[_SECOND] = self._fitted(likeness, labels)
 
-    def _likeness_among(self, views: dict[str, View]) -> np.ndarray:
-        every = [view.likeness_among(self._width(view)) for view in views.values()]
-        return np.sum(every, axis=0)
+    def _among(self, view: View) -> np.ndarray:
+        return view.likeness_among(self._width(view))
 
     def _width(self, view: View) -> float:
         return float(self._config["width" if view.dense else "width_of_grams"])
