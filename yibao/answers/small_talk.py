@@ -88,8 +88,11 @@ def asks_what_is_kept(text: str) -> bool:
 
 def what_is_kept(case: Case, book: RuleBook) -> Answer:
     """What is kept of a conversation, and what is not."""
-    lead = "号码我不留：身份证号、手机号、卡号一发进来就遮住了，谁也看不到。"
-    return _talking("bot_challenge", lead, case, book, "别的话只用来答您的问题。还想问什么？")
+    # No more than is so: what else was written does stay in the conversation
+    lead = (
+        "号码我不留：身份证号、手机号、卡号一发进来就遮住了。别的话留在聊天记录里，私事就别写了。"
+    )
+    return _talking("bot_challenge", lead, case, book, "还想问什么？比如：")
 
 
 def _talking(
