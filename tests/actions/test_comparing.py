@@ -74,3 +74,15 @@ def test_a_single_place_that_stands_beside_nothing_is_the_asker_s(
 def test_places_of_which_the_same_is_known_are_told_once(ask: Callable[..., list[str]]) -> None:
     replies = ask("和武威比，卡丢了补卡一样吗", WUWEI, intent="card_replacement")
     assert len(replies) == 1 and "说法一样" in replies[0]
+
+
+def test_a_local_rule_below_the_same_first_sentence_is_no_same_answer(
+    tracker: MakeTracker, book: RuleBook
+) -> None:
+    said = {"region": "440100", "insurance_type": "flexible", "gap_months": "14"}
+    _, kept = run("action_back_payment", tracker(("back_payment", said)))
+    slots: dict[str, Any] = {event["name"]: event["value"] for event in kept}
+    chengdu = {"entity": "region", "value": "510100", "start": 1}
+    parse = {"text": "和成都比呢", "entities": [chengdu]}
+    messages, _ = run("action_inform", tracker(("inform", {}), parse=parse, **slots))
+    assert [m["text"].splitlines()[0] for m in messages] == ["广州市：", "成都市："]

@@ -177,3 +177,20 @@ def test_all_steps_and_ways_that_are_told_are_cited(ask, topic):
         assert {block.title for block in steps(answer)} <= cited
         others = lines(answer, "同一个渠道，还有这些走法")
         assert {line.split("：")[0] for line in others} <= cited
+
+
+def test_a_channel_that_the_asker_cannot_use_is_left_out_and_those_without_a_phone_come_first(
+    book, case
+):
+    answer = answer_topic("balance_query", case(without=frozenset({"wechat"})), book)
+    ways = next(block.lines for block in answer.blocks if block.title == "可以这样办")
+    assert not any(line.startswith("微信") for line in ways)
+    assert ways[0].startswith(("医保窗口", "打电话")), ways
+    assert "不用微信" in answer.taken
+    assert all(button.payload != "用微信" for button in answer.buttons)
+
+
+def test_a_topic_of_one_channel_keeps_it_whatever_the_asker_cannot_use(book, case):
+    steps = book.steps("balance_query", None, case().today)
+    every = frozenset(procedure.channel for procedure in steps)
+    assert answer_topic("balance_query", case(without=every), book).buttons
