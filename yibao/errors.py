@@ -7,6 +7,11 @@ YibaoError
 ├── ClerkError        a clerk's command cannot be carried out
 ├── ConfigurationError  a data or configuration file cannot be used
 ├── LaunchError       the assistant cannot start here
+├── StoreError        what is kept cannot be reached, or a backup cannot be used
+
+
+├── StoreError         what processes share for a while is out of reach
+├── PlatformError     WeChat's servers did not do what they were asked
 └── Refused           a door turns a request away
 """
 
@@ -67,6 +72,22 @@ class ConfigurationError(YibaoError):
 
 class LaunchError(YibaoError):
     """The assistant cannot start: the text says why and what to do."""
+
+
+class StoreError(YibaoError):
+    """What is kept, or shared by processes, cannot be read or written now; or a backup cannot be used."""
+
+
+class PlatformError(YibaoError):
+    """WeChat's servers refused or failed: their error code (0: no answer), why, and what helps.
+
+    `uncertain` says that they may have done it all the same: doing it again could do it twice.
+    """
+
+    def __init__(self, code: int, fault: str, remedy: str, *, uncertain: bool = False) -> None:
+        self.code, self.uncertain = code, uncertain
+        number = f"（错误码 {code}）" if code else ""
+        super().__init__(f"微信接口：{fault}{number}。改法：{remedy}。")
 
 
 class Refused(YibaoError):

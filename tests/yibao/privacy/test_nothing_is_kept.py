@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import re
-import shutil
 import signal
 import socket
 import sqlite3
+import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import aio_pika
 import pytest
 import requests
 
@@ -24,10 +27,7 @@ from yibao.privacy.digits import plain, valued
 pytestmark = pytest.mark.server
 COUNT = 500
 TOGETHER = 10  # in one message, as a turn at that loudness takes its time
-STORES = """\
-tracker_store: {{type: SQL, dialect: sqlite, db: {folder}/tracker.db}}
-event_broker: {{type: SQL, dialect: sqlite, db: {folder}/events.db}}
-"""
+RABBITMQ = os.environ.get("YIBAO_TEST_RABBITMQ", "amqp://guest:guest@127.0.0.1:5672/")
 LOUD = dict.fromkeys(("LOG_LEVEL", "LOG_LEVEL_LIBRARIES", "LOG_LEVEL_RASA"), "DEBUG")
 TYPED_ROW = re.compile(r"[0-9](?:[\s\-.,，]{0,2}[0-9X]){6,}")
 
@@ -44,15 +44,30 @@ class Visited:
         return {path.name: path.read_bytes() for path in self.folder.iterdir() if path.is_file()}
 
 
-def project_of(root: Path, folder: Path, stores: Path) -> Path:
-    """The project with stores on disk: its own code and end points, all else by reference."""
-    folder.mkdir()
-    for part in root.iterdir():
-        if part.name not in {"yibao", "endpoints.yml", ".git"}:
-            (folder / part.name).symlink_to(part)
-    shutil.copytree(root / "yibao", folder / "yibao", ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "endpoints.yml").write_text(STORES.format(folder=stores), encoding="utf-8")
-    return folder
+def settings_of(stores: Path, queue: str) -> dict[str, str]:
+    """Everything that a server keeps, in that folder and in that queue."""
+    return {
+        "YIBAO_DATABASE_URL": f"sqlite:///{stores}/tracker.db",
+        "YIBAO_INSIGHT_URL": f"sqlite:///{stores}/insight.db",
+        "YIBAO_BROKER_URL": RABBITMQ,
+        "YIBAO_BROKER_QUEUE": queue,
+        # Its loudest form: in JSON foreign lines are cut down
+        "YIBAO_LOG": "text",
+    }
+
+
+async def drained(queue: str) -> bytes:
+    """All that was handed to RabbitMQ; the queue is gone then."""
+    connection = await aio_pika.connect(RABBITMQ)
+    async with connection:
+        channel = await connection.channel()
+        line = await channel.get_queue(queue)
+        found = []
+        while (message := await line.get(no_ack=True, fail=False)) is not None:
+            found.append(message.body)
+        await line.delete(if_unused=False, if_empty=False)
+        await channel.exchange_delete(queue)
+    return b"\n".join(found)
 
 
 def send(url: str, turn: int, numbers: list[Planted]) -> str:
@@ -74,13 +89,13 @@ def send(url: str, turn: int, numbers: list[Planted]) -> str:
 def visited(root: Path, model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
     """A server that 500 numbers were sent to, stopped again."""
     stores = tmp_path_factory.mktemp("stores")
-    project = project_of(root, tmp_path_factory.mktemp("place") / "project", stores)
-    port = _free_port()
+    port, queue = _free_port(), f"yibao-privacy-{uuid.uuid4().hex[:8]}"
     server = Running(
         list(python("-m", "yibao.server", "run")),
-        project,
+        root,
         stores / "log.txt",
         PORT=str(port),
+        **settings_of(stores, queue),
         **LOUD,
     )
     try:
@@ -89,6 +104,7 @@ def visited(root: Path, model: Path, tmp_path_factory: pytest.TempPathFactory) -
         with ThreadPoolExecutor(4) as crowd:
             said = list(crowd.map(lambda turn: send(url, *turn), enumerate(groups())))
         server.stop(signal.SIGINT)
+        (stores / "events.json").write_bytes(asyncio.run(drained(queue)))
         yield Visited(stores, said)
     finally:
         server.kill()
@@ -133,10 +149,11 @@ def test_no_answer_says_a_number(visited: Visited) -> None:
 
 def test_the_search_would_find_a_number(visited: Visited) -> None:
     # The stores and the log do hold the turns, at the loudest level
-    assert {"tracker.db", "events.db", "log.txt"} <= set(visited.left)
+    assert {"tracker.db", "events.json", "log.txt"} <= set(visited.left)
     assert len(stored_texts(visited)) == len(groups())
+    assert visited.left["events.json"].count(b'"event": "user"') == len(groups())
     assert sum(text.count("〔") for text in stored_texts(visited)) >= COUNT
-    assert visited.left["log.txt"].count(b"\\u3014") >= COUNT
+    assert visited.left["log.txt"].count(b"yibao.turns") >= len(groups())
     number = planted(1)[0]
     assert any(form in f"…{number.written}…".encode() for form in forms(number))
 
