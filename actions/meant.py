@@ -1,4 +1,4 @@
-"""Which topic a message belongs to that names a thing and asks little: 那补牙呢, 试管婴儿."""
+"""Which topic a message belongs to that names a thing and asks little, or asks how much: 那补牙呢."""
 
 from __future__ import annotations
 
@@ -6,7 +6,19 @@ from dataclasses import replace
 
 from actions.turn import Turn
 from yibao.answers import topic_about
+from yibao.language.how_much import asks_only_how_much
 
+# What a sum is taken to be of that is asked for without a word of what it is of; and the topics
+# in which it is rather the matter's own
+_CHARGE = "payment_standard"
+_OF_ITS_OWN = frozenset(
+    {
+        "refund_amount", "personal_account", "balance_query", "withdraw_cash", "family_account",
+        "card_replacement", "duplicate_payment_refund", "back_payment", "payment_years",
+        "reimbursement_ratio", "inpatient_settlement", "emergency_settlement", "remote_settlement",
+        "referral", "coverage_scope", "maternity_benefit", "pension_difference",
+    }
+)  # fmt: skip
 # A guess that is surer than this is not given up for a word that another topic knows
 _SURE = 0.5
 
@@ -17,6 +29,8 @@ def topic_meant(guess: str | None, turn: Turn) -> str | None:
     The last topic comes before those that the classifier ranked next, and these before all others.
     """
     named = turn.things
+    if guess == _CHARGE and turn.topic in _OF_ITS_OWN and asks_only_how_much(turn.text):
+        return turn.topic
     if not (turn.said.get("follow_up") and named):
         return guess
     asked = replace(turn.case, subjects=named, earlier_subjects=())

@@ -19,6 +19,7 @@ from actions.meant import topic_meant
 from actions.memory import SLOT, Memory
 from actions.number_note import number_note
 from actions.people import each_person
+from actions.records import failure_record, turn_record
 from actions.several import Several, Titled
 from actions.turn import Turn, turn_of
 from yibao.answers import (
@@ -26,6 +27,7 @@ from yibao.answers import (
     answer_topic,
     as_text,
     as_web,
+    as_wechat,
     asks_what_is_kept,
     in_distress,
     what_is_kept,
@@ -36,9 +38,9 @@ logger = logging.getLogger(__name__)
 
 Events = list[dict[str, Any]]
 
-# Doors that show text only, and the one that lays an answer out; the others get text and buttons
+# Doors that show text only, and those that lay an answer out; the others get text and buttons
 TEXT_DOORS = frozenset({"cmdline"})
-WEB_DOOR = "web"
+LAID_OUT = {"web": as_web, "wechat": as_wechat}
 # A screen full of buttons helps nobody
 _MOST_BUTTONS = 8
 APOLOGY = "不好意思，我这边出了点问题，没能答上来。请换个说法再问一次，或者打当地医保局的电话。"
@@ -62,19 +64,21 @@ class AnsweringAction(Action, ABC):
         """Send the answer and remember the turn; a failure ends in an apology, never in silence."""
         try:
             turn = turn_of(tracker, the_rulebook(), today())
-            replies, left = self._replies(turn)
-            replies, memory = within_budget(replies, turn)
+            drafted, left = self._replies(turn)
+            replies, memory = within_budget(drafted, turn)
+            record = turn_record(turn, drafted, replies)
         except Exception:
             # The message itself stays out of the log: it may hold personal data
             logger.exception("%s failed", self.name())
             dispatcher.utter_message(text=APOLOGY)
-            return []
+            return [failure_record()]
         _send_all(dispatcher, tracker, replies)
         note = number_note(turn)
         for said in filter(None, (left, note)):
             dispatcher.utter_message(text=said)
         memory = self.kept(turn, replace(memory, noted=memory.noted or bool(note)))
-        return [*self.topic_after(turn, replies[-1][1]), SlotSet(SLOT, memory.as_slot())]
+        after = self.topic_after(turn, replies[-1][1])
+        return [record, *after, SlotSet(SLOT, memory.as_slot())]
 
     def _replies(self, turn: Turn) -> tuple[list[Titled], str]:
         """Titles and answers, and what is left to be said; a single answer has no title."""
@@ -140,9 +144,9 @@ def send(
     """Utter an answer, under its title, in the form of the door that the citizen came through."""
     above = f"{title}\n" if title else ""
     door = tracker.get_latest_input_channel()
-    if door == WEB_DOOR:
+    if door in LAID_OUT:
         # No text beside it: Rasa would deliver both
-        dispatcher.utter_message(json_message=as_web(answer, title))
+        dispatcher.utter_message(json_message=LAID_OUT[door](answer, title))
         return
     if door in TEXT_DOORS:
         dispatcher.utter_message(text=above + as_text(answer))

@@ -66,7 +66,7 @@ def _rows(found: Sequence[Example], texts: list[str]) -> Iterator[Any]:
 def _ngrams(featurizer: type[Ngrams], found: Sequence[Example]) -> scipy.sparse.csr_matrix:
     messages = [Message(data={TEXT: example.text, INTENT: example.intent}) for example in found]
     # Nothing is kept, so it needs no storage
-    component = featurizer(featurizer.get_default_config(), None, None)  # type: ignore[arg-type]
+    component = featurizer(featurizer.get_default_config(), None, None)
     component.learn(TrainingData(messages))
     component.process(messages)
     return scipy.sparse.vstack([message.features[0].features for message in messages]).tocsr()
@@ -80,8 +80,8 @@ def left_out(found: Sequence[Example], likeness: np.ndarray) -> tuple[list[Confl
     _, scores = solved(likeness, labels.tolist(), ridge)
     best = scores.argmax(axis=1)
     conflicts = []
-    for i in np.flatnonzero(best != labels):
-        near = np.where(labels == best[i], likeness[i], -1).argmax()
+    for i in map(int, np.flatnonzero(best != labels)):
+        near = int(np.where(labels == best[i], likeness[i], -1).argmax())
         own, other = scores[i, labels[i]], scores[i, best[i]]
         conflicts.append(
             Conflict(found[i], intents[best[i]], float(other), float(own), found[near])

@@ -20,6 +20,13 @@ TOPICS = sorted(the_rulebook().topics)
 
 
 def run(action: str, tracker: Tracker) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What the action says, and the slots that it sets."""
+    messages, events = run_whole(action, tracker)
+    return messages, [event for event in events if event["event"] == "slot"]
+
+
+def run_whole(action: str, tracker: Tracker) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What the action says, and all its events, the turn's record among them."""
     dispatcher = CollectingDispatcher()
     return dispatcher.messages, EXECUTOR.actions[action](dispatcher, tracker, {})
 
@@ -92,3 +99,10 @@ def test_the_title_of_one_of_several_answers_stands_by_itself(tracker: MakeTrack
     topic_action.send(dispatcher, tracker(("greet", {}), door="web"), answer, "您问的「余额」：")
     custom = dispatcher.messages[0]["custom"]
     assert (custom["title"], custom["lead"]) == ("您问的「余额」：", "您好")
+
+
+def test_the_wechat_door_gets_one_json_and_no_text_beside_it(tracker: MakeTracker) -> None:
+    for topic in TOPICS:
+        (message,), _ = run(f"action_{topic}", tracker((topic, {}), door="wechat"))
+        assert (message["text"], message["buttons"]) == (None, []), "Rasa would deliver both"
+        assert message["custom"]["kind"] == "wechat" and message["custom"]["text"]

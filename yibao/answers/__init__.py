@@ -3,6 +3,7 @@
 from yibao.answers.answer import Answer, Block, Button, Status
 from yibao.answers.as_text import as_text
 from yibao.answers.as_web import as_web
+from yibao.answers.as_wechat import as_wechat
 from yibao.answers.brief import briefly
 from yibao.answers.case import RELATION_NAMES, Case
 from yibao.answers.giving_up import answered_again, give_up
@@ -49,6 +50,7 @@ __all__ = [
     "apologise",
     "as_text",
     "as_web",
+    "as_wechat",
     "ask_again",
     "asks_what_is_kept",
     "briefly",

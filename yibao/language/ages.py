@@ -58,6 +58,8 @@ _PATTERNS = tuple(
         rf"{_SOMEBODY}{_ADVERB}(?P<here>(?P<age>{_OLD})){_OF_SOMEBODY}",
         rf"(?:今年|年龄|岁数)[是有整]?\s*(?P<here>(?P<age>{_OLD})){_NO_UNIT}",
         rf"(?:^|[，,。；;])\s*(?P<here>(?P<age>{_OLD}))(?:了|的)?(?:呢)?{_CLAUSE_ENDS}",
+        # 六十五了没有退休: what has grown old, not what something costs
+        rf"(?:^|[，,。；;])\s*(?P<here>(?P<age>{_OLD}))了(?=[没还也就才想在身])",
     )
 )
 

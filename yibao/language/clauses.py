@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema
@@ -32,6 +34,8 @@ TALK = frozenset(
 _OURS = "医保"
 
 Question = dict[str, Any]
+Ranking = list[dict[str, Any]]
+Read = Callable[[str], Ranking]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -83,14 +87,16 @@ class SeveralQuestions(IntentClassifier, GraphComponent):
     def _asked(self, clauses: list[Clause]) -> list[Question]:
         """The questions of which one is sure enough, each topic once."""
         asked: dict[str, Question] = {}
+        # Where nothing was told before a question, two of its readings are the same
+        read = lru_cache(maxsize=None)(self._ranking)
         for clause in clauses:
-            intent, confidence = self._topic(clause)
+            intent, confidence = self._topic(clause, read)
             if intent:
                 question = {"text": clause.text, "intent": intent, "confidence": confidence}
                 asked.setdefault(intent, question)
         return list(asked.values())
 
-    def _topic(self, clause: Clause) -> tuple[str, float]:
+    def _topic(self, clause: Clause, read: Read) -> tuple[str, float]:
         """The topic of a clause, empty where none is sure enough.
 
         In doubt three readings are averaged: with the story told before it, alone, and as a
@@ -98,21 +104,25 @@ class SeveralQuestions(IntentClassifier, GraphComponent):
         """
         needed = self._config["threshold" if clause.parted else "threshold_after_comma"]
         for readings in ([clause.told], [clause.told, clause.text, _about_ours(clause.text)]):
-            intent, confidence = self._read(readings)
+            intent, confidence = _likeliest([read(text) for text in readings])
             if intent not in TALK and confidence >= needed:
                 return intent, confidence
         return "", 0.0
 
-    def _read(self, texts: list[str]) -> tuple[str, float]:
-        """The likeliest intent of texts that say the same, and its mean confidence."""
-        messages = [Message.build(text) for text in texts]
+    def _ranking(self, text: str) -> Ranking:
+        messages = [Message.build(text)]
         for component in self._understanding:
             messages = component.process(messages)
-        shares: Counter[str] = Counter()
-        for message in messages:
-            for intent in message.get("intent_ranking", []):
-                shares[intent["name"]] += intent["confidence"] / len(texts)
-        return max(shares.items(), key=lambda item: item[1], default=("", 0.0))
+        return list(messages[0].get("intent_ranking", []))
+
+
+def _likeliest(rankings: list[Ranking]) -> tuple[str, float]:
+    """The likeliest intent of texts that say the same, and its mean confidence."""
+    shares: Counter[str] = Counter()
+    for ranking in rankings:
+        for intent in ranking:
+            shares[intent["name"]] += intent["confidence"] / len(rankings)
+    return max(shares.items(), key=lambda item: item[1], default=("", 0.0))
 
 
 def _about_ours(text: str) -> str:

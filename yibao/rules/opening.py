@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from yibao.errors import RuleBookError
@@ -16,15 +15,9 @@ from yibao.rules.places import Place
 from yibao.rules.reading import read_model
 from yibao.rules.schema import Dated, FactEntry, ProcedureEntry, TopicFile, ValueEntry
 
-__all__ = ["ROOT", "load_rulebook", "read_places", "read_rulebook", "the_rulebook"]
+__all__ = ["ROOT", "load_rulebook", "read_places", "read_rulebook"]
 
 ROOT = Path(__file__).resolve().parents[2] / "rulebook"
-
-
-@lru_cache(maxsize=1)
-def the_rulebook() -> RuleBook:
-    """The project's own rule book, read once; raises RuleBookError."""
-    return load_rulebook(ROOT)
 
 
 def load_rulebook(root: Path) -> RuleBook:

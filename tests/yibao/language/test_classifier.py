@@ -135,13 +135,14 @@ def test_what_is_kept_can_be_read_without_running_code(pipeline: Pipeline, folde
         assert "view.SyllableNgrams.data" in arrays.files
 
 
-def test_only_what_leaves_a_doubt_is_read_twice(
+def test_only_a_short_message_that_leaves_a_doubt_is_read_twice(
     pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
     encode = second_encoder.encode_one
     monkeypatch.setattr(second_encoder, "encode_one", lambda t: read.append(t) or encode(t))
-    pipeline.output("医保卡余额怎么查", "你好", "微信上余额怎么交", "yibao zenme jiao")
+    story = "我妈住在乡下，儿女都不在身边，她只会用老年机，上回托邻居帮着弄了一次没弄成，微信上余额怎么交"
+    pipeline.output("医保卡余额怎么查", "你好", "微信上余额怎么交", "yibao zenme jiao", story)
     assert read == ["微信上余额怎么交"]
 
 
