@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -12,7 +10,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from yibao.channels.guard import LONGEST, TOO_LONG, OnNewMessage, guarded, prepared
+from yibao.channels.guard import LONGEST, TOO_LONG, OnNewMessage, prepared
 from yibao.channels.web_history import events_of, history, keep_feedback
 from yibao.channels.web_limits import Buckets, address_key
 from yibao.channels.web_pages import Widget, demo
@@ -31,9 +29,8 @@ from yibao.channels.web_requests import (
 from yibao.channels.web_settings import WebSettings
 from yibao.channels.web_tokens import Tokens
 from yibao.channels.web_turns import BUSY, DOOR, Turns
-from yibao.errors import ConfigurationError, Refused
-
-Welcome = Callable[[], Json]
+from yibao.channels.welcoming import Welcome, welcome_named
+from yibao.errors import Refused
 
 UNKNOWN = "没找到这次聊天，可能时间太久了。请重新开始一次。"
 TOO_MANY = "您问得太快了，请稍等一会儿再发。"
@@ -60,11 +57,14 @@ class WebInput(InputChannel):
     @classmethod
     def from_credentials(cls, credentials: Json | None) -> WebInput:
         """The door with the settings of the environment; credentials.yml only says who welcomes."""
-        return cls(WebSettings.from_environment(), _named((credentials or {}).get("welcome")))
+        return cls(
+            WebSettings.from_environment(),
+            welcome_named((credentials or {}).get("welcome"), cls, "yibao.answers.as_web.welcome"),
+        )
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
         """The door's routes."""
-        self._turns = Turns(guarded(on_new_message))
+        self._turns = Turns(on_new_message)
         door = Blueprint("web_door", f"{__name__}.door")
         self._route(door, "/conversations", self._begin, "POST")
         self._route(door, "/messages", self._ask, "POST")
@@ -163,17 +163,3 @@ def _feedback_in(body: Json) -> Json:
     if len(reason) > _LONGEST_REASON:
         raise Refused(413, "too_long", f"原因请写在 {_LONGEST_REASON} 字以内。")
     return {"answer": answer, "useful": useful, "reason": prepared(reason)}
-
-
-def _named(path: Any) -> Welcome:
-    # The door knows nothing of answers: who welcomes is told to it
-    module, _, name = str(path or "").rpartition(".")
-    try:
-        welcome = getattr(import_module(module), name)
-    except (ImportError, AttributeError, ValueError):
-        raise ConfigurationError(
-            f"credentials.yml: yibao.channels.web.WebInput.welcome：没有 {path}。"
-            "改法：写成 yibao.answers.as_web.welcome。"
-        ) from None
-    assert callable(welcome)
-    return welcome

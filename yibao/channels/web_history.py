@@ -10,10 +10,15 @@ from typing import Any
 
 from rasa.shared.core.events import AgentUttered, BotUttered, Event, UserUttered
 
+from yibao.stores.conversations import ConversationStore
+
 Json = dict[str, Any]
 
 FEEDBACK = "feedback"
 _SHOWN = 100
+_KINDS = ("user", "bot", "agent")
+# Enough for those that are shown and their feedback, however long the conversation
+_READ = 300
 
 
 def reply_of(message: Json, name: str) -> Json | None:
@@ -58,10 +63,15 @@ def history(events: Iterable[Event]) -> list[Json]:
 
 def told(events: Iterable[Event], message_id: str) -> list[Json]:
     """The replies that the tracker holds to that message."""
+    return replies_of(messages_to(events, message_id) or [], message_id)
+
+
+def messages_to(events: Iterable[Event], message_id: str) -> list[Json] | None:
+    """What was answered to that message, as Rasa sent it; None if it never arrived."""
     for asked, answers in _turns(events):
         if asked.message_id == message_id:
-            return replies_of((answer.message() for answer in answers), message_id)
-    return []
+            return [answer.message() for answer in answers]
+    return None
 
 
 def feedback(events: Iterable[Event]) -> dict[str, Json]:
@@ -73,18 +83,21 @@ def feedback(events: Iterable[Event]) -> dict[str, Json]:
 async def keep_feedback(agent: Any, sender: str, given: Json) -> bool:
     """Store feedback in the conversation; False if it has no such answer."""
     async with agent.lock_store.lock(sender):
-        tracker = await agent.tracker_store.retrieve(sender)
         message_id = given["answer"].rpartition(".")[0]
-        known = tracker and {reply["id"] for reply in told(tracker.events, message_id)}
-        if not known or given["answer"] not in known:
+        known = {reply["id"] for reply in told(await events_of(agent, sender), message_id)}
+        tracker = await agent.tracker_store.retrieve(sender)
+        if tracker is None or given["answer"] not in known:
             return False
         tracker.update(AgentUttered(data={FEEDBACK: given}))
         await agent.tracker_store.save(tracker)
     return True
 
 
-async def events_of(agent: Any, sender: str) -> list[Event]:
-    """All that happened in a conversation."""
+async def events_of(agent: Any, sender: str, most: int = _READ) -> list[Event]:
+    """What was said in a conversation of late, with the feedback; with other stores all that happened."""
+    store = agent.tracker_store
+    if isinstance(store, ConversationStore):
+        return [Event.from_parameters(kept) for kept in await store.recent(sender, _KINDS, most)]
     tracker = await agent.tracker_store.retrieve_full_tracker(sender)
     return list(tracker.events) if tracker else []
 

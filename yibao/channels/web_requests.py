@@ -11,12 +11,13 @@ from traceback import format_tb
 from typing import Any
 from urllib.parse import urlsplit
 
+from rasa.core.lock_store import LockError
 from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from yibao.channels.web_settings import origin_of
-from yibao.errors import Refused
+from yibao.errors import Refused, StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,10 @@ def answering(handler: Handler) -> Handler:
             return await handler(request)
         except Refused as refused:
             return refusal(refused)
+        except (StoreError, LockError) as error:
+            # Told once where it began; the widget asks again, and nothing is answered twice
+            logger.error("A request of the web door must wait: %s", type(error).__name__)
+            return refusal(Refused(503, "busy", FAILED, retry_after=5))
         except Exception as error:
             # Where it failed, not with what: a database's error quotes what was to be stored
             place = "".join(format_tb(error.__traceback__))

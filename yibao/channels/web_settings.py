@@ -7,10 +7,12 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from yibao.errors import ConfigurationError
+from yibao.privacy.secret_values import checked_secret
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET_FILE = ROOT / ".rasa" / "web-secret"
@@ -76,14 +78,19 @@ def _rate(environment: Mapping[str, str], name: str, default: int) -> int:
     return int(text)
 
 
+def secret_for(purpose: str) -> bytes:
+    """A key for that purpose, the same after a restart and in all processes that share the secret.
+
+    Raises ConfigurationError where there is none and none can be kept.
+    """
+    return blake2b(_secret(os.environ, SECRET_FILE), person=purpose.encode()).digest()
+
+
 def _secret(environment: Mapping[str, str], file: Path) -> bytes:
     given = environment.get("YIBAO_WEB_SECRET", "")
-    if given and len(given) < _SHORTEST_SECRET:
-        raise ConfigurationError(
-            f"YIBAO_WEB_SECRET 太短，至少 {_SHORTEST_SECRET} 个字符。"
-            '改法：用 python3 -c "import secrets; print(secrets.token_hex(32))" 生成一个。'
-        )
-    return given.encode() if given else _kept_secret(file)
+    if not given:
+        return _kept_secret(file)
+    return checked_secret("YIBAO_WEB_SECRET", given, _SHORTEST_SECRET).encode()
 
 
 def _kept_secret(file: Path) -> bytes:

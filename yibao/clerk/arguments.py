@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable
@@ -11,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
-from yibao.errors import ClerkError
+from yibao.errors import ClerkError, YibaoError
 from yibao.rules import Place, Places
 from yibao.rules.opening import ROOT
 
@@ -67,14 +68,11 @@ def _in_chinese(message: str) -> str:
 def add_command(
     subparsers: Subparsers, name: str, summary: str, run: Run, examples: Iterable[str] = ()
 ) -> ChineseParser:
-    """A new command with its help; examples are what follows `python -m yibao.clerk`."""
-    lines = [f"  python -m yibao.clerk {example}" for example in examples]
-    parser: ChineseParser = subparsers.add_parser(
-        name,
-        help=summary,
-        description=summary,
-        epilog="\n".join(["例子：", *lines]) if lines else None,
-    )
+    """A new command with its help; examples are what follows `python -m yibao.…`."""
+    parser: ChineseParser = subparsers.add_parser(name, help=summary, description=summary)
+    program = parser.prog.removesuffix(f" {name}")
+    lines = [f"  {program} {example}" for example in examples]
+    parser.epilog = "\n".join(["例子：", *lines]) if lines else None
     parser.set_defaults(run=run)
     return parser
 
@@ -147,3 +145,30 @@ def near(word: str, known: Iterable[str]) -> str:
 def warn(line: str) -> None:
     """Tell the person at the screen, beside what the command gives out."""
     print(line, file=sys.stderr)
+
+
+def command_line(program: str, description: str, modules: Iterable[Any]) -> ChineseParser:
+    """The parser of a program with the command of every module (`add_parser`)."""
+    top = ChineseParser(
+        prog=program, description=description, epilog=f"每个命令自己的用法：{program} 命令 --help"
+    )
+    commands = top.add_subparsers(title="命令", metavar="命令", prog=top.prog, required=True)
+    for module in modules:
+        module.add_parser(commands)
+    return top
+
+
+def carried_out(parser: ChineseParser, arguments: list[str], stopped: str) -> int:
+    """Run the command; its code, 2 if it cannot be carried out, 130 if it was stopped."""
+    try:
+        told = parser.parse_args(arguments)
+        return int(told.run(told))
+    except YibaoError as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(f"\n{stopped}", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # `… | head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

@@ -21,6 +21,15 @@ a { color: #0645ad; }
 
 def page(title: str, style: str, parts: Iterable[str]) -> str:
     """The page with that title, its own style beside the common one, and its parts in order."""
-    head = f"<meta charset='utf-8'>\n<title>{escape(title)}</title>\n<style>{_STYLE}{style}</style>"
-    body = "\n".join(parts)
+    head = (
+        "<meta charset='utf-8'>\n"
+        "<meta name='viewport' content='width=device-width, initial-scale=1'>\n"
+        f"<title>{escape(title)}</title>\n<style>{style_of(style)}</style>"
+    )
+    body = "<main>\n" + "\n".join(parts) + "\n</main>"
     return f"<!DOCTYPE html>\n<html lang='zh-CN'>\n<head>\n{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+
+
+def style_of(style: str) -> str:
+    """All that stands in the page's one style element; a policy may name it by its hash."""
+    return _STYLE + style

@@ -20,12 +20,19 @@ _PARTS = (
     "rulebook/former_names.csv", "rulebook/subjects", "yibao/language",
     "requirements/base.txt",
 )  # fmt: skip
+# Those of them that a running process has in its memory
+_CODE = ("yibao/language", "requirements/base.txt")
 _KEPT = 3  # models of earlier data, to go back to
 
 
 def model_path(root: Path) -> Path:
     """Where the model for the files as they are now is kept."""
     return root / "models" / f"yibao-{_fingerprint(root)}.tar.gz"
+
+
+def code_version(root: Path) -> str:
+    """A hash of the code that a model is read with."""
+    return _fingerprint(root, _CODE)
 
 
 def ensure_model(root: Path) -> Path:
@@ -52,9 +59,9 @@ def _forget_old(folder: Path) -> None:
         model.unlink()
 
 
-def _fingerprint(root: Path) -> str:
+def _fingerprint(root: Path, parts: tuple[str, ...] = _PARTS) -> str:
     digest = hashlib.sha256()
-    for part in _PARTS:
+    for part in parts:
         place = root / part
         files = sorted(place.rglob("*")) if place.is_dir() else [place]
         for file in files:
@@ -67,9 +74,12 @@ def _fingerprint(root: Path) -> str:
 
 
 def _train(root: Path, path: Path) -> None:
-    import rasa  # costs seconds, and a model at hand does not need it
+    from yibao.server.without_tensorflow import spare_tensorflow
 
     quiet("ERROR")
+    spare_tensorflow(root)
+    import rasa  # costs seconds, and a model at hand does not need it
+
     path.parent.mkdir(exist_ok=True)
     workshop = root / ".rasa"
     workshop.mkdir(exist_ok=True)

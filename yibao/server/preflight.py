@@ -43,12 +43,13 @@ def check_disk(folder: Path) -> None:
         )
 
 
-def check_port(port: int) -> None:
+def check_port(port: int, host: str = HOST) -> None:
     """Raise LaunchError where another program listens already."""
-    with socket.socket() as probe:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except OSError as error:
             raise LaunchError(
                 f"端口 {port} 用不了，多半有别的程序占着。换一个：PORT={port + 1} make run；"

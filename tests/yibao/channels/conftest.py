@@ -149,3 +149,16 @@ def web(wide_door: WebDoor) -> WebDoor:
 def listener() -> type[Listener]:
     """What can stand behind a door instead of the agent."""
     return Listener
+
+
+@pytest.fixture
+def real(web: Any, agent: Any) -> Any:
+    """The door with the real agent behind it."""
+    web.before(agent)
+    return web
+
+
+def kept(agent: Any, who: dict[str, str]) -> list[dict[str, Any]]:
+    """The events of a conversation as they are stored."""
+    sender = "web:" + who["Authorization"].split()[1].partition(".")[0]
+    return [e.as_dict() for e in asyncio.run(agent.tracker_store.retrieve(sender)).events]

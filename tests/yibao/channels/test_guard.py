@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
+import secrets
 from asyncio import CancelledError, Queue
 
 import pytest
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.channels.rest import QueueOutputChannel
+from rasa.core.lock_store import LockError
 
+from yibao.channels import guard
 from yibao.channels.guard import (
     APOLOGY,
     EMPTY,
     LONGEST,
+    NOT_KEPT,
     TOO_LONG,
     GuardedRestInput,
     OnNewMessage,
@@ -22,6 +27,7 @@ from yibao.channels.guard import (
     guarded,
     prepared,
 )
+from yibao.errors import StoreError
 
 PREPARED = [
     ("医保卡余额怎么查", "医保卡余额怎么查"),
@@ -89,6 +95,19 @@ async def failing_after_a_word(message: UserMessage) -> None:
     raise ValueError(message.text)
 
 
+async def database_away(message: UserMessage) -> None:
+    raise StoreError("away")
+
+
+async def locks_away(message: UserMessage) -> None:
+    raise LockError("away")
+
+
+async def not_stored(message: UserMessage) -> None:
+    await answering(message)
+    raise StoreError("away")
+
+
 async def cancelled(message: UserMessage) -> None:
     raise CancelledError
 
@@ -107,17 +126,35 @@ async def cancelled(message: UserMessage) -> None:
         (answering, "😂😂", [EMPTY]),
         (silent, "余额", [APOLOGY]),
         (failing, "余额", [APOLOGY]),
-        (failing_after_a_word, "余额", ["答：余额"]),
+        (failing_after_a_word, "余额", ["答：余额", NOT_KEPT]),
+        (database_away, "余额", [APOLOGY]),
+        (locks_away, "余额", [APOLOGY]),
+        (not_stored, "余额", ["答：余额", NOT_KEPT]),
     ],
     ids=[
         "answered", "longest", "too long", "empty", "no text", "blank", "marks only", "emoji only", "silent", "failing",
-        "failing late",
+        "failing late", "no database", "no lock", "not stored",
     ],
 )  # fmt: skip
 def test_every_turn_ends_in_a_sentence(
     channel: type[CollectingOutputChannel], handler: OnNewMessage, text: str | None, said: list[str]
 ) -> None:
     assert turn(handler, text, channel()) == said
+
+
+@pytest.mark.parametrize("handler", [database_away, locks_away, not_stored])
+def test_a_door_whose_client_asks_anew_is_told_of_an_outage(handler: OnNewMessage) -> None:
+    output = CollectingOutputChannel()
+    with pytest.raises((StoreError, LockError)):
+        asyncio.run(guarded(handler, tells_outages=True)(UserMessage("余额", output, "citizen")))
+    assert [message["text"] for message in output.messages] in ([], ["答：余额"])
+
+
+def test_an_outage_is_one_line_a_message_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    turn(database_away, "余额")
+    assert [(r.message, r.exc_info) for r in caplog.records] == [
+        ("A turn failed: StoreError", None)
+    ]
 
 
 def test_too_long_says_how_much_is_allowed() -> None:
@@ -198,6 +235,28 @@ def test_a_sender_that_is_a_number_gets_another_name(sender: str) -> None:
     assert _unnamed(sender) == _unnamed(sender) != sender
 
 
+def test_the_other_name_is_the_same_wherever_the_secret_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def named(secret: str) -> str:
+        monkeypatch.setenv("YIBAO_WEB_SECRET", secret)
+        guard._key.cache_clear()  # as in a new process
+        return _unnamed("12345678")
+
+    one, other = (secrets.token_hex(32) for _ in range(2))
+    assert named(one) == named(one) != named(other)
+    guard._key.cache_clear()
+
+
 @pytest.mark.parametrize("sender", ["李阿姨", "u1", "citizen-12", "550e8400-e29b-41d4-a716-4466"])
 def test_any_other_sender_keeps_the_name(sender: str) -> None:
     assert _unnamed(sender) == sender
+
+
+@pytest.mark.parametrize("sender", ["a" * 201, "a\x00b", "a\nb", "a\ud800"], ids=ascii)
+def test_a_name_that_not_every_database_holds_is_another_s(sender: str) -> None:
+    assert _unnamed(sender) == _unnamed(sender) != sender and _unnamed(sender).isalnum()
+
+
+@pytest.mark.parametrize("sender", ["wx-1", " WX-1", "ｗｘ－1", "web:1", "ＷＥＢ：1"])
+def test_nobody_names_a_conversation_of_another_door(sender: str) -> None:
+    named = _unnamed(sender)
+    assert re.fullmatch("[0-9a-f]{32}", named) and named == _unnamed(sender)

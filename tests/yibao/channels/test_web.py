@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import threading
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import requests
 
+from tests.yibao.channels.conftest import kept
 from yibao.channels.guard import APOLOGY, EMPTY, LONGEST, TOO_LONG
-from yibao.channels.web_history import keep_feedback
 
 QUESTION = "上海75岁退休医保每月返多少"
-
-
-@pytest.fixture
-def real(web: Any, agent: Any) -> Any:
-    """The door with the real agent behind it."""
-    web.before(agent)
-    return web
-
-
-def kept(agent: Any, who: dict[str, str]) -> list[dict[str, Any]]:
-    """The events of a conversation as they are stored."""
-    sender = "web:" + who["Authorization"].split()[1].partition(".")[0]
-    return [e.as_dict() for e in asyncio.run(agent.tracker_store.retrieve(sender)).events]
 
 
 def test_an_answer_comes_in_parts_with_its_sources(real: Any) -> None:
@@ -151,94 +136,6 @@ def test_a_resend_after_a_restart_finds_the_replies_in_the_tracker(
     restarted.before(agent)
     assert restarted.ask(who, QUESTION, "message-1").json() == first
     assert len([event for event in kept(agent, who) if event["event"] == "user"]) == 1
-
-
-def test_feedback_is_stored_masked_and_a_later_one_replaces_it(real: Any, agent: Any) -> None:
-    who = real.begin()
-    (reply,) = real.ask(who, QUESTION).json()["replies"]
-    given = {"answer": reply["id"], "useful": True}
-    assert real.post("/feedback", given, who).status_code == 204
-    assert real.history(who)[1]["useful"] is True
-    given |= {"useful": False, "reason": "没说清，请打13812345678"}
-    assert real.post("/feedback", given, who).status_code == 204
-    shown = real.history(who)[1]
-    assert (shown["useful"], shown["reply"]) == (False, reply)
-    stored = [event["data"]["feedback"] for event in kept(agent, who) if event["event"] == "agent"]
-    assert [one["useful"] for one in stored] == [True, False]
-    assert stored[1]["reason"] == "没说清，请打〔手机号〕"
-
-
-def test_feedback_triggers_nothing_and_the_conversation_goes_on(real: Any, agent: Any) -> None:
-    who = real.begin()
-    (reply,) = real.ask(who, QUESTION).json()["replies"]
-    before = kept(agent, who)
-    real.post("/feedback", {"answer": reply["id"], "useful": False}, who)
-    assert [event["event"] for event in kept(agent, who)[len(before) :]] == ["agent"]
-    (reply,) = real.ask(who, "那南宁呢").json()["replies"]
-    assert reply["topic"] == "refund_amount" and "南宁市" in reply["taken"]
-
-
-def test_feedback_given_while_a_turn_runs_loses_nothing(real: Any, agent: Any) -> None:
-    who = real.begin()
-    (reply,) = real.ask(who, QUESTION).json()["replies"]
-    given = {"answer": reply["id"], "useful": True}
-    with ThreadPoolExecutor(8) as hands:
-        asked = [hands.submit(real.ask, who, "那南宁呢") for _ in range(4)]
-        judged = [hands.submit(real.post, "/feedback", given, who) for _ in range(4)]
-    assert {one.result().status_code for one in asked + judged} == {200, 204}
-    events = [event["event"] for event in kept(agent, who)]
-    assert (events.count("user"), events.count("agent")) == (5, 4)
-
-
-@pytest.mark.parametrize(
-    ("change", "status"),
-    [
-        ({"answer": "message-9.0"}, 400),
-        ({"answer": "../../x"}, 400),
-        ({"answer": None}, 400),
-        ({"useful": "yes"}, 400),
-        ({"useful": 1}, 400),
-        ({"reason": ["x"]}, 400),
-        ({"reason": "长" * 201}, 413),
-    ],
-    ids=str,
-)
-def test_odd_feedback_is_not_stored(real: Any, agent: Any, change: Any, status: int) -> None:
-    who = real.begin()
-    (reply,) = real.ask(who, QUESTION).json()["replies"]
-    given = {"answer": reply["id"], "useful": True, **change}
-    assert real.post("/feedback", given, who).status_code == status
-    assert "agent" not in {event["event"] for event in kept(agent, who)}
-
-
-def test_feedback_to_an_answer_that_the_message_did_not_get_is_refused(real: Any) -> None:
-    who = real.begin()
-    real.ask(who, QUESTION, "message-1")
-    given = {"answer": "message-1.7", "useful": True}
-    assert real.post("/feedback", given, who).status_code == 400
-
-
-def test_feedback_waits_for_the_turn_that_is_running(real: Any, agent: Any) -> None:
-    who = real.begin()
-    real.ask(who, QUESTION, "message-1")
-    sender = "web:" + who["Authorization"].split()[1].partition(".")[0]
-
-    async def judge_while_a_turn_runs() -> bool:
-        async with agent.lock_store.lock(sender):
-            given = {"answer": "message-1.0", "useful": True, "reason": ""}
-            judging = asyncio.create_task(keep_feedback(agent, sender, given))
-            await asyncio.sleep(0.2)
-            assert not judging.done(), "the turn's end would overwrite it"
-        return await judging
-
-    assert asyncio.run(judge_while_a_turn_runs())
-
-
-def test_feedback_to_another_s_answer_is_refused(real: Any) -> None:
-    one, other = real.begin(), real.begin()
-    (reply,) = real.ask(one, QUESTION).json()["replies"]
-    real.ask(other, QUESTION)
-    assert real.post("/feedback", {"answer": reply["id"], "useful": True}, other).status_code == 400
 
 
 def test_the_settings_hold_banner_hotline_greeting_and_suggestions(web: Any) -> None:

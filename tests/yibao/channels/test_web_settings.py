@@ -118,7 +118,7 @@ def test_the_project_s_own_credentials_open_the_door(
 
     monkeypatch.setenv("YIBAO_WEB_SECRET", SECRET)
     doors = create_http_input_channels(None, str(root / "credentials.yml"))
-    assert [door.name() for door in doors] == ["rest", "web"]
+    assert [door.name() for door in doors] == ["rest", "web", "wechat", "operator", "insight"]
 
 
 def test_every_setting_stands_on_the_page(root: Path) -> None:

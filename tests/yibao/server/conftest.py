@@ -23,6 +23,9 @@ class Running:
 
     def __init__(self, command: list[str], folder: Path, log: Path, **environment: str) -> None:
         self.log = log
+        # Not the project's own databases: what one test says must not be remembered in the next
+        for variable, name in (("DATABASE", "conversations"), ("INSIGHT", "insight")):
+            environment.setdefault(f"YIBAO_{variable}_URL", f"sqlite:///{log.parent}/{name}.db")
         with log.open("wb") as sink:
             self.process = subprocess.Popen(
                 command,

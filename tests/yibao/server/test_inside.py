@@ -10,7 +10,13 @@ from jsonschema.exceptions import SchemaError, ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa_sdk.executor import ActionExecutor
 
-from yibao.server.inside import ActionsInside, check_each_schema_once
+from yibao.server.inside import (
+    ActionsInside,
+    check_each_schema_once,
+    check_plain_results_fast,
+    is_plain,
+    warm_up,
+)
 
 
 @pytest.fixture
@@ -58,3 +64,64 @@ def test_a_broken_schema_is_still_refused(original_check: object) -> None:
     for _ in range(2):
         with pytest.raises(SchemaError):
             Draft202012Validator.check_schema({"type": "no such type"})
+
+
+SLOT = {"event": "slot", "timestamp": None, "name": "memory", "value": {"any": [1]}}
+ODD = [
+    None, [], {"events": "none"}, {"responses": ["text"]}, {"responses": {}},
+    {"events": [{"event": "slot", "value": 1}]}, {"events": [{"event": "slot", "name": "a"}]},
+    {"events": [{**SLOT, "name": 1}]}, {"events": [{**SLOT, "timestamp": "now"}]},
+    {"events": [{**SLOT, "timestamp": True}]}, {"events": ["slot"]}, {"events": [{}]},
+    {"events": [{**SLOT, "metadata": 1}]}, {"events": [{"event": "restart"}]}, {"events": None},
+]  # fmt: skip
+
+
+def test_a_plain_result_is_one_that_rasa_s_schema_passes() -> None:
+    from jsonschema import validate
+
+    schema = RemoteAction.action_response_format_spec()
+    record = {"event": "agent", "timestamp": None, "text": None, "data": {"turn": {}}}
+    said = [{"text": "a", "custom": {}}]
+    for plain in ({}, {"events": [SLOT, record, SLOT], "responses": said}):
+        validate(plain, schema)
+        assert is_plain(plain)
+    assert [odd for odd in ODD if is_plain(odd)] == []
+
+
+@pytest.fixture
+def fast_check() -> object:
+    kept = RemoteAction._validate_action_result
+    check_plain_results_fast()
+    yield
+    RemoteAction._validate_action_result = kept
+
+
+def test_a_plain_result_is_passed_without_the_schema_and_odd_ones_are_held_against_it(
+    fast_check: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action = RemoteAction("action_inform", None)
+    with pytest.raises(ValidationError):
+        action._validate_action_result({"events": [{"event": "slot"}]})
+    assert action._validate_action_result({"events": [{"event": "restart"}]})
+    monkeypatch.setattr(RemoteAction, "action_response_format_spec", None)
+    assert action._validate_action_result({"events": [SLOT], "responses": [{"text": "a"}]})
+
+
+def test_what_the_project_s_actions_return_is_plain() -> None:
+    call = {"next_action": "action_balance_query", "tracker": {"sender_id": "a", "events": []}}
+    call["tracker"]["latest_message"] = {
+        "text": "医保卡余额怎么查",
+        "intent": {"name": "balance_query"},
+    }
+    assert is_plain(asyncio.run(ActionsInside().request(json=call)))
+
+
+def test_what_the_first_citizen_would_wait_for_is_done_before(
+    original_check: object, agent: object
+) -> None:
+    seen: list[object] = []
+    Draft202012Validator.check_schema = staticmethod(seen.append)
+    check_each_schema_once()
+    asyncio.run(warm_up(agent))
+    Draft202012Validator.check_schema(RemoteAction.action_response_format_spec())
+    assert len(seen) == 1

@@ -30,7 +30,12 @@ def test_a_restarted_server_knows_its_conversations(start: Start, model: Path, p
     first.stop(signal.SIGINT)
     second = start(*command, PORT=str(port), **secret)
     answers(f"http://127.0.0.1:{port}/", second)
-    assert requests.get(f"{door}/messages", headers=who, timeout=30).json() == {"messages": []}
+    shown = requests.get(f"{door}/messages", headers=who, timeout=30).json()["messages"]
+    assert [one["from"] for one in shown] == ["citizen", "assistant", "assistant"]
+    assert "13812345678" not in str(shown)
+    follow_up = {"id": "message-2", "text": "那北京呢"}
+    told = requests.post(f"{door}/messages", json=follow_up, headers=who, timeout=30).json()
+    assert "107 元" in told["replies"][0]["lead"]
     assert "上海" not in first.printed and "1381" not in first.printed
 
 
