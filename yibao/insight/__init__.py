@@ -1,0 +1,1 @@
+"""Insight: what people ask, what could not be answered, and the way from there to better."""
