@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import requests
 
-from yibao.rules.opening import the_rulebook
+from yibao.rules import the_rulebook
 
 ROUNDS = 8
 # Said within one conversation, to see what a long one costs
