@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds the chat widget (web/dist/yibao-widget.js), or builds and tests it; only this needs npm.
+# build | unit | browser | test: builds the chat widget (web/dist/yibao-widget.js), then tests it in
+# part or in whole; YIBAO_REAL=1 asks the project's own server. Only this needs npm.
 set -eu
 NEED_NODE="20.19"
 
@@ -22,9 +23,10 @@ if [ ! -e "$installed" ] || [ package-lock.json -nt "$installed" ]; then
   npm ci --silent || fail "网页窗口的工具没有装上。" "请检查网络或软件源（npm config get registry），再运行一次。"
 fi
 npm run --silent build || fail "网页窗口没有做成，原因见上面。"
-[ "$1" = test ] || exit 0
+[ "$1" != build ] || exit 0
 
-npm test --silent
+[ "$1" = browser ] || npm test --silent
+[ "$1" != unit ] || exit 0
 [ -x "${CHROMIUM:=/usr/bin/chromium}" ] || fail "没有 ${CHROMIUM}，浏览器测试跑不了。" \
   "办法：apt-get install chromium fonts-noto-cjk，或 CHROMIUM=/路径/chromium make webtest"
 export CHROMIUM

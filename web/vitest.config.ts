@@ -11,7 +11,7 @@ export default defineConfig({
           include: ["e2e/**/*.test.mjs"],
           fileParallelism: false,
           testTimeout: 60_000,
-          hookTimeout: 60_000,
+          hookTimeout: 100_000,
         },
       },
     ],

@@ -4,15 +4,18 @@ import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { newState, serve } from "./contract-server.mjs";
+import { FOREIGN, startReal } from "./real-server.mjs";
 
 const SHOTS = fileURLToPath(new URL("../screenshots/", import.meta.url));
 const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
-export const FOREIGN = process.env.YIBAO_FOREIGN ?? "http://localhost:5066";
 export const STRICT_CSP = "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-/** The server under test: the one named by YIBAO_URL, else the stand-in. */
+/** The server under test: the product's own where `YIBAO_REAL` is set (real-server.mjs), else the stand-in. */
 export async function startServer() {
-  if (process.env.YIBAO_URL) return { url: process.env.YIBAO_URL.replace(/\/$/, ""), state: null, stop: async () => {} };
+  return process.env.YIBAO_REAL ? startReal() : startStandIn();
+}
+
+async function startStandIn() {
   const state = newState();
   let server = await serve(state);
   const { port } = server.address();
