@@ -4,10 +4,10 @@ READY := .venv/.ready
 PORT ?= 5005
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help install chat run web webtest train test lint rules golden walk bench eval compare examples vectors lock clean
+.PHONY: help install chat run web wechat-demo wechat-storm webtest train test lint rules golden walk faults insight loop bench eval compare examples vectors audit lock clean
 
 help:  ## 列出这些命令
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 $(READY): scripts/setup.sh requirements/dev.txt requirements/uv.txt
 	@sh scripts/setup.sh
@@ -25,7 +25,13 @@ web: $(READY)  ## 做好网页窗口，启动服务，打开演示页就能试�
 	@echo "▸ 服务好了以后打开演示页：http://127.0.0.1:$(PORT)/webhooks/web/demo"
 	@$(PY) -m yibao.server run
 
-webtest:  ## 测网页窗口：单元测试，再用 Chromium 一步步点（YIBAO_URL=… 对着真的服务测）
+wechat-demo: $(READY)  ## 公众号对话演示：模拟的微信平台对着真的服务，不用账号（ASK=1 自己打字问）
+	@$(PY) -m tests.wechat_platform $(if $(ASK),--ask)
+
+wechat-storm: $(READY)  ## 公众号压力：一万条消息、两个服务、慢动作、中途重启，数丢没丢、重没重、超没超时（约一刻钟）
+	@$(PY) -m benchmarks.wechat_storm && $(PY) -m benchmarks.wechat_hostile
+
+webtest:  ## 测网页窗口：单元测试，再用 Chromium 一步步点（YIBAO_REAL=1 对着真的服务测）
 	@sh scripts/widget.sh test
 
 train: $(READY)  ## 数据或配置变了就训练模型，没变就沿用
@@ -46,8 +52,17 @@ golden: $(READY)  ## 重写 tests/golden 里的标准回答，再用 git diff �
 walk: $(READY)  ## 随便聊五千句（十分钟左右）：真的例句、事实、乱码、号码混着说，句句都要守住约定
 	@YIBAO_WALK_TURNS=5000 $(PY) -m pytest -q tests/dialogues/test_random_walk.py
 
-bench: $(READY)  ## 量一量规则本打开、查找、作答要多久
-	@$(PY) -m benchmarks.rules
+insight: $(READY)  ## 看大家在问什么：写出 近况.html，用浏览器打开
+	@$(PY) -m yibao.insight report --out 近况.html
+
+loop: $(READY)  ## 试一圈改进：没教过的主题找得到吗、补得上吗（约半小时）
+	@$(PY) -W ignore -m evaluation.fix_loop
+
+faults: $(READY)  ## 一样一样弄坏（杀进程、断数据库、磁盘满、时钟乱跳……），数丢没丢、重没重，打印成表（约五分钟）
+	@YIBAO_FAULTS=all $(PY) -m pytest -q tests/faults
+
+bench: $(READY)  ## 量整句问答：快慢、多少人、内存、启动、训练，和原装 Rasa 轮流比（半小时；SHORT=1 几分钟，SOAK=10 连着压十分钟）
+	@$(PY) -m benchmarks.performance $(if $(SHORT),--short) $(if $(SOAK),--soak $(SOAK) --users $(or $(USERS),50))
 
 eval: $(READY)  ## 量听懂多少，和原装 Rasa、最近问句放在一起比；训练原装 Rasa 要一两个小时，EPOCHS=20 make eval 快些
 	@$(PY) -m evaluation $(if $(EPOCHS),--epochs $(EPOCHS))
@@ -64,7 +79,10 @@ vectors: $(READY)  ## 例句改多了以后，把编好的句向量存进 data/v
 lock: $(READY)  ## 依赖改动后重新锁定版本和哈希
 	@cd requirements && compile="../.venv/bin/uv pip compile -q --universal --generate-hashes \
 	  --no-emit-index-url --no-header --python-version 3.10" && \
-	  $$compile base.in -o base.txt && $$compile dev.in -c base.txt -o dev.txt && $$compile uv.in -o uv.txt
+	  $$compile base.in -o base.txt && $$compile dev.in -c base.txt -o dev.txt && $$compile uv.in -o uv.txt && $$compile audit.in -o audit.txt && $$compile deploy.in -o deploy.txt
+
+audit: $(READY)  ## 查已知漏洞和许可证，对照 SECURITY.md；要能访问公共漏洞库，查不了就不算通过
+	@$(PY) -m scripts.audit
 
 clean:  ## 删掉环境、模型和缓存，从头再来
 	@rm -rf .venv .rasa models/*.tar.gz .pytest_cache .mypy_cache .ruff_cache .hypothesis
