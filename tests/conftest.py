@@ -29,6 +29,13 @@ def need(tool: str, package: str) -> str:
     return path
 
 
+@pytest.fixture
+def caplog(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """Every record: Rasa has handlers that it meets drop what equals the record before."""
+    caplog.handler.filters.clear()
+    return caplog
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's folder."""

@@ -47,6 +47,9 @@ class Postgres:
         os.kill(first, signal.SIGKILL)
         while any(_works_in(process, self._data) for process in Path("/proc").glob("[0-9]*")):
             time.sleep(0.05)
+        # Where nobody reaps orphans the dead one still counts as running, and its locks would hold
+        for lock in (self._data / "postmaster.pid", *self._data.glob(".s.PGSQL.*.lock")):
+            lock.unlink(missing_ok=True)
 
     def _go(self, *command: str) -> None:
         log = self._data / "log.txt"
