@@ -20,7 +20,7 @@ def nothing(_: str) -> str:
 
 def rules(printed: str) -> str:
     """How much the rule book holds."""
-    return _last(r"规则本没有问题：(.+)", printed)
+    return _last(r"规则本没有问题：(.+)。", printed)
 
 
 def lint(printed: str) -> str:

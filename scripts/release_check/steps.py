@@ -56,7 +56,7 @@ STEPS = (
     ),
     Step(
         "storm", "公众号风暴（短）",
-        python("-m", "benchmarks.wechat_storm", "--messages=600", "--users=150", "--burst=60"),
+        python("-m", "benchmarks.wechat_storm", "--messages=600", "--users=150", "--rate=8", "--burst=60"),
         15, figures.storm,
     ),
     Step(

@@ -82,7 +82,7 @@ def test_an_audit_that_could_not_look_tells_what_is_missing() -> None:
 
 def test_rules_lint_and_coverage_are_told_in_a_few_words() -> None:
     rules = "✓ 规则本没有问题：9 条事实，2 套步骤，3 份来源，涉及 4 个地方。"
-    assert figures.rules(rules) == "9 条事实，2 套步骤，3 份来源，涉及 4 个地方。"
+    assert figures.rules(rules) == "9 条事实，2 套步骤，3 份来源，涉及 4 个地方"
     lint = "Success: no issues found in 235 source files\nContracts: 4 kept, 0 broken.\n"
     assert figures.lint(lint) == "类型 235 个文件；楼层 4 kept, 0 broken"
     covered = "yibao：95.1%（至少 90%）\nactions：89.9%（至少 90%）\n"
