@@ -62,9 +62,10 @@ def test_how_a_turn_comes_out() -> None:
 
 
 def test_the_apology_is_the_product_s_own() -> None:
-    from yibao.channels import guard, web_requests
+    from yibao.channels import guard
+    from yibao.channels.web import requests
 
-    assert guard.APOLOGY.startswith(SORRY) and web_requests.FAILED.startswith(SORRY)
+    assert guard.APOLOGY.startswith(SORRY) and requests.FAILED.startswith(SORRY)
 
 
 def test_no_question_is_asked_twice_although_there_are_fifty_thousand(root: object) -> None:

@@ -1,4 +1,4 @@
-/** What the server says, as `docs/web.md` and `yibao/channels/web.py` have it. */
+/** What the server says, as `docs/web.md` and `yibao/channels/web/` have it. */
 export interface Choice {
   title: string;
   payload: string;

@@ -17,8 +17,8 @@ from sanic import Blueprint
 from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 
-from yibao.channels.web_settings import secret_for
-from yibao.channels.web_tokens import SENDER_PREFIX as WEB
+from yibao.channels.web.settings import secret_for
+from yibao.channels.web.tokens import SENDER_PREFIX as WEB
 from yibao.channels.wechat.senders import SENDER_PREFIX as WECHAT
 from yibao.errors import StoreError
 from yibao.privacy import masked

@@ -13,7 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from yibao.channels.guard import OnNewMessage
-from yibao.channels.web_requests import answering, as_json, token_of
+from yibao.channels.web.requests import answering, as_json, token_of
 from yibao.privacy.secret_values import checked_secret
 from yibao.server.health import Health
 from yibao.server.local import is_local

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from yibao.channels.web_history import events_of, history, keep_feedback
+from yibao.channels.web.history import events_of, history, keep_feedback
 from yibao.stores.conversations import ConversationStore
 from yibao.stores.engine import EVENTS
 from yibao.stores.rolling import CONTINUED

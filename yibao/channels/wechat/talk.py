@@ -14,7 +14,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 
 from yibao.channels.guard import OnNewMessage
-from yibao.channels.web_history import events_of
+from yibao.channels.web.history import events_of
 from yibao.channels.wechat.kept import Citizens, Waiting
 from yibao.channels.wechat.menus import NEXT, meant, no_such_item, page
 from yibao.channels.wechat.reply import Reply, from_json, reply_of

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.yibao.channels.conftest import kept
+from tests.yibao.channels.web.conftest import kept
 from yibao.channels.guard import APOLOGY, EMPTY, LONGEST, TOO_LONG
 
 QUESTION = "上海75岁退休医保每月返多少"

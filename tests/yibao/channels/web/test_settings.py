@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from yibao.channels.web import WebInput
-from yibao.channels.web_settings import WebSettings, origin_of
+from yibao.channels.web.channel import WebInput
+from yibao.channels.web.settings import WebSettings, origin_of
 from yibao.errors import ConfigurationError
 
 SECRET = "a secret of at least 32 characters."
@@ -124,7 +124,7 @@ def test_the_project_s_own_credentials_open_the_door(
 def test_every_setting_stands_on_the_page(root: Path) -> None:
     import re
 
-    code = (root / "yibao/channels/web_settings.py").read_text(encoding="utf-8")
+    code = (root / "yibao/channels/web/settings.py").read_text(encoding="utf-8")
     page = (root / "docs/web.md").read_text(encoding="utf-8")
     names = set(re.findall(r"\bYIBAO_WEB_[A-Z_]*[A-Z]\b", code))
     assert names == set(re.findall(r"^\| `(YIBAO_WEB_\w+)`", page, re.MULTILINE))

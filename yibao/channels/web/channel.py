@@ -11,10 +11,10 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from yibao.channels.guard import LONGEST, TOO_LONG, OnNewMessage, prepared
-from yibao.channels.web_history import events_of, history, keep_feedback
-from yibao.channels.web_limits import Buckets, address_key
-from yibao.channels.web_pages import Widget, demo
-from yibao.channels.web_requests import (
+from yibao.channels.web.history import events_of, history, keep_feedback
+from yibao.channels.web.limits import Buckets, address_key
+from yibao.channels.web.pages import Widget, demo
+from yibao.channels.web.requests import (
     Handler,
     Json,
     address_of,
@@ -26,9 +26,9 @@ from yibao.channels.web_requests import (
     token_of,
     with_headers,
 )
-from yibao.channels.web_settings import WebSettings
-from yibao.channels.web_tokens import Tokens
-from yibao.channels.web_turns import BUSY, DOOR, Turns
+from yibao.channels.web.settings import WebSettings
+from yibao.channels.web.tokens import Tokens
+from yibao.channels.web.turns import BUSY, DOOR, Turns
 from yibao.channels.welcoming import Welcome, welcome_named
 from yibao.errors import Refused
 

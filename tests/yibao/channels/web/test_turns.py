@@ -17,7 +17,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.utils.endpoints import EndpointConfig
 
 from tests.yibao.stores.conftest import asked, open_store
-from yibao.channels.web_turns import Turns
+from yibao.channels.web.turns import Turns
 from yibao.errors import StoreError
 from yibao.stores.conversations import ConversationStore
 from yibao.stores.locks import RedisLocks
@@ -131,3 +131,39 @@ def test_a_turn_that_was_stored_although_it_failed_is_not_worked_on_again(
         return process.heard
 
     assert asyncio.run(go()) == ["message-1", "message-2"]
+
+
+class Nobody:
+    """An agent whose store is empty, and that counts how often it was looked into."""
+
+    def __init__(self) -> None:
+        self.tracker_store, self.looks = self, 0
+
+    async def retrieve_full_tracker(self, _: str) -> None:
+        self.looks += 1
+
+
+async def echo(message: Any) -> None:
+    await message.output_channel.send_text_message(message.sender_id, message.text)
+
+
+def test_what_was_answered_is_remembered_within_bounds() -> None:
+    turns, agent = Turns(echo, most_kept=10), Nobody()
+
+    async def ask_often() -> None:
+        for i in range(100):
+            await turns.replies(agent, f"web:{i}", "message-1", "余额")
+
+    asyncio.run(ask_often())
+    assert len(turns._tasks) <= 10 and len(turns._whole) <= 10 and not turns._running
+
+
+def test_the_tracker_is_looked_into_once_a_conversation() -> None:
+    turns, agent = Turns(echo), Nobody()
+
+    async def ask_often() -> None:
+        for i in range(20):
+            await turns.replies(agent, "web:a", f"message-{i}", "余额")
+
+    asyncio.run(ask_often())
+    assert agent.looks == 1

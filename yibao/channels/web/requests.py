@@ -16,7 +16,7 @@ from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from yibao.channels.web_settings import origin_of
+from yibao.channels.web.settings import origin_of
 from yibao.errors import Refused, StoreError
 
 logger = logging.getLogger(__name__)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.yibao.channels.conftest import kept
-from yibao.channels.web_history import keep_feedback
+from tests.yibao.channels.web.conftest import kept
+from yibao.channels.web.history import keep_feedback
 
 QUESTION = "上海75岁退休医保每月返多少"
 

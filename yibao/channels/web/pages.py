@@ -11,7 +11,7 @@ from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from yibao.channels.web_settings import ROOT
+from yibao.channels.web.settings import ROOT
 from yibao.errors import Refused
 
 WIDGET = ROOT / "web" / "dist" / "yibao-widget.js"

@@ -15,7 +15,7 @@ from typing import Any
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
 from yibao.channels.guard import OUTAGES, OnNewMessage, guarded
-from yibao.channels.web_history import events_of, messages_to, replies_of
+from yibao.channels.web.history import events_of, messages_to, replies_of
 from yibao.errors import Refused, StoreError
 from yibao.stores.locks import RedisLocks
 from yibao.watching.turns import current_turn

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import requests
 
-from yibao.channels.web_pages import Widget
+from yibao.channels.web.pages import Widget
 
 SCRIPT = "customElements.define('yibao-chat', class extends HTMLElement {}) // 医保\n"
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from yibao.errors import ConfigurationError
 from yibao.privacy.secret_values import checked_secret
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SECRET_FILE = ROOT / ".rasa" / "web-secret"
 _SHORTEST_SECRET = 32
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+", re.IGNORECASE)
