@@ -65,6 +65,11 @@ class Draft:
         self._workings += [step for worked in sums for step in worked.steps]
         self._estimate = self._estimate or (estimate and bool(sums))
 
+    def sums(self, title: str, lines: Iterable[str], *rests_on: Support) -> None:
+        """Add sums under a title of their own, each with how it was worked out."""
+        self._add("workings", title, lines, rests_on)
+        self._estimate = True
+
     def close(self, text: str) -> None:
         """Set the last line: whom to ask."""
         self._closing = [text]
