@@ -137,11 +137,6 @@ class EntityScores:
         }
         return dict(sorted(scores.items(), key=lambda item: (-item[1].labelled, item[0])))
 
-    @property
-    def mistakes(self) -> list[Heard]:
-        """The messages of which something is wrong, be it a single offset."""
-        return [heard for heard in self.heard if heard.message.entities != heard.found]
-
 
 def scored(pairs: Iterable[Sequence[set[Any]]]) -> Score:
     """The score of pairs of what was labelled and what was found."""

@@ -37,11 +37,6 @@ def each_found(messages: Iterable[Found]) -> float:
     return _share(topic in m.found for m in messages for topic in m.asked)
 
 
-def cut_apart(messages: Iterable[Found]) -> float:
-    """Which part is taken for several questions."""
-    return _share(len(m.found) > 1 for m in messages)
-
-
 def as_markdown(messages: Sequence[Found]) -> str:
     """The scores as a table."""
     rows = {

@@ -99,10 +99,6 @@ def test_the_parts_of_the_file_are_scored_apart() -> None:
     assert (parts["second"].overall.recall, parts["second"].overall.precision) == (1, 0)
 
 
-def test_what_is_wrong_anywhere_is_a_mistake() -> None:
-    assert ALL.mistakes == [MISPLACED, INVENTED]
-
-
 def test_of_subjects_only_drugs_and_treatments_are_scored() -> None:
     found = [entity("subject", "dentures", 0, 3), entity("subject", "next_year", 3, 5)]
     assert [e.value for e in counted(found)] == ["dentures"]

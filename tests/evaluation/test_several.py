@@ -17,7 +17,6 @@ def test_a_message_counts_when_each_of_its_questions_is_found():
     assert several.all_found(ALL) == pytest.approx(2 / 3)
     assert several.nothing_else(ALL) == pytest.approx(1 / 3)
     assert several.each_found(ALL) == pytest.approx(4 / 5)
-    assert several.cut_apart([ONE, MORE]) == 0.5
     assert several.all_found([]) == 0
 
 

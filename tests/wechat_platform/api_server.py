@@ -119,7 +119,7 @@ class ApiServer:
         user = asked["touser"]
         if code := self._send_fault(user, asked):
             return refusal(code)
-        self.ledger.see(_shown(user, asked))
+        self.ledger.see(Saw(user, asked["text"]["content"], "customer"))
         return refusal(0)
 
     def _send_fault(self, user: str, asked: Json) -> int:
@@ -130,7 +130,7 @@ class ApiServer:
             return 45015
         if self.ledger.customer_messages_since(user) >= _MOST_SINCE:
             return 45047
-        if len(_shown(user, asked).text.encode()) >= _LONGEST:
+        if len(asked["text"]["content"].encode()) >= _LONGEST:
             return 45002
         self.send_quota -= 1
         return 45009 if self.send_quota < 0 else 0
@@ -158,12 +158,3 @@ async def _json(request: web.Request) -> Json:
     assert b"\\u" not in body, "escaped text"
     read: Json = json.loads(body)
     return read
-
-
-def _shown(user: str, asked: Json) -> Saw:
-    if asked["msgtype"] == "text":
-        return Saw(user, asked["text"]["content"], "customer")
-    menu = asked["msgmenu"]
-    choices = tuple((one["id"], one["content"]) for one in menu["list"])
-    lines = [menu["head_content"], *(content for _, content in choices), menu["tail_content"]]
-    return Saw(user, "\n".join(line for line in lines if line), "customer", choices=choices)

@@ -30,7 +30,6 @@ class Saw:
     key: str = ""
     attempt: int = 0
     seconds: float = 0.0
-    choices: tuple[tuple[str, str], ...] = ()
     at: float = field(default_factory=time.time)
 
 

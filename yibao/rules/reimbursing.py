@@ -48,25 +48,6 @@ class _Piece:
         return f"{cost} × {plain(self.bracket.percent)}% = {plain(self.paid)} 元"
 
 
-def within_scope(
-    total: Decimal, outside: Decimal | None = None, own_first: Decimal | None = None
-) -> Worked:
-    """The cost that counts for reimbursement; a part not known is left in.
-
-    `outside` is cost of what the catalogue does not list, `own_first` the part of 乙类 items that
-    the patient pays before any rate applies. Raises BadNumber if they exceed the total.
-    """
-    left, shown = sensible(total), f"{plain(total)} 元"
-    for name, part in (("目录外自费", outside), ("乙类先自付", own_first)):
-        if part:
-            left -= sensible(part)
-            shown += f" − {name} {plain(part)} 元"
-    if left < 0:
-        raise BadNumber(f"{shown}：减的比总费用还多")
-    steps = (f"{shown} = {plain(left)} 元（能算进报销的费用）",) if left != total else ()
-    return Worked(left, steps)
-
-
 def reimbursement(
     eligible: Decimal,
     deductible: Decimal,

@@ -18,11 +18,11 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from yibao.errors import ConfigurationError, LaunchError
 from yibao.server.apart import action_endpoint
 from yibao.server.inside import ActionsInside
-from yibao.server.keeping import DATABASE, database_of
 from yibao.server.watched_actions import WatchedActions
 from yibao.stores.backup import in_use
 from yibao.stores.engine import open_engine, prepare
-from yibao.stores.urls import checked, shown, sqlite_file
+from yibao.stores.settings import database_of
+from yibao.stores.urls import DATABASE, checked, shown, sqlite_file
 
 _QUEUE = "yibao_events"
 _REDIS = "写成 redis://:密码@主机:6379/0，加密用 rediss://"

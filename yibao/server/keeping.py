@@ -4,43 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import warnings
 from asyncio import AbstractEventLoop
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from yibao.errors import ConfigurationError, StoreError
+from yibao.errors import StoreError
 from yibao.stores.backup import back_up, restore
-from yibao.stores.urls import database_url, sqlite_file
+from yibao.stores.settings import database_of, retention_days
+from yibao.stores.urls import sqlite_file
 
 if TYPE_CHECKING:
     from yibao.stores.database import Database
 
 logger = logging.getLogger(__name__)
 
-DATABASE = "YIBAO_DATABASE_URL"
-_DEFAULT = "sqlite:///.rasa/conversations.db"
-
-_DAYS, _MOST = 180, 36_500
 # Seconds between two looks whether it is time
 _LOOK_EVERY = 3600.0
-
-
-def database_of(root: Path, environment: Mapping[str, str] = os.environ) -> str:
-    """The database's address; raises ConfigurationError for a bad one."""
-    return database_url(environment.get(DATABASE) or _DEFAULT, root)
-
-
-def retention_days(environment: Mapping[str, str] = os.environ) -> int:
-    """For how many days conversations are kept; raises ConfigurationError with the remedy."""
-    text = environment.get("YIBAO_RETENTION_DAYS") or str(_DAYS)
-    if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= _MOST:
-        raise ConfigurationError(
-            f"YIBAO_RETENTION_DAYS={text} 不是天数。改法：写成 1 到 {_MOST} 之间的整数，如 180。"
-        )
-    return int(text)
 
 
 async def tidy_every_day(app: Any, _: AbstractEventLoop) -> None:

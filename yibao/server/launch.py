@@ -74,8 +74,8 @@ def _serve(
     from rasa.core.run import serve_application
 
     from yibao.server.endpoints import endpoints, endpoints_of_a_chat
-    from yibao.server.keeping import retention_days
     from yibao.server.workers import watch_over_workers
+    from yibao.stores.settings import retention_days
 
     watch_over_workers(_failed)
     retention_days()

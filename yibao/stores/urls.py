@@ -8,20 +8,22 @@ from urllib.parse import SplitResult, urlsplit
 
 from yibao.errors import ConfigurationError
 
+DATABASE = "YIBAO_DATABASE_URL"
 _SQLITE = "sqlite:///"
 _POSTGRES = ("postgresql", "postgresql+psycopg2", "postgres")
+_REMEDY = "写成 sqlite:///文件 或 postgresql://用户:密码@主机:5432/库名"
 
 
-def database_url(text: str, root: Path) -> str:
+def database_url(text: str, root: Path, variable: str = DATABASE) -> str:
     """The address for SQLAlchemy, an SQLite file made absolute below root; ConfigurationError if bad."""
     if text.startswith(_SQLITE):
         path = text[len(_SQLITE) :]
         if not path or path.startswith(":memory:") or "?" in path:
-            raise _wrong("YIBAO_DATABASE_URL", text, "没有写出文件", _DATABASE)
+            raise _wrong(variable, text, "没有写出文件", _REMEDY)
         return f"{_SQLITE}{root / path}"
-    checked(text, "YIBAO_DATABASE_URL", _POSTGRES, _DATABASE)
+    checked(text, variable, _POSTGRES, _REMEDY)
     if not urlsplit(text).path.strip("/"):
-        raise _wrong("YIBAO_DATABASE_URL", text, "没有写出数据库名", _DATABASE)
+        raise _wrong(variable, text, "没有写出数据库名", _REMEDY)
     return f"postgresql://{text.partition('://')[2]}"
 
 
@@ -51,9 +53,6 @@ def shown(url: str) -> str:
 def sqlite_file(url: str) -> Path | None:
     """The file of an SQLite address; None for any other."""
     return Path(url[len(_SQLITE) :]) if url.startswith(_SQLITE) and url != _SQLITE else None
-
-
-_DATABASE = "写成 sqlite:///文件 或 postgresql://用户:密码@主机:5432/库名"
 
 
 def _wrong(variable: str, text: str, fault: str, remedy: str) -> ConfigurationError:

@@ -7,7 +7,6 @@ import json
 import random
 import socket
 import string
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +15,7 @@ import requests
 from rasa.core.channels.channel import UserMessage, register
 from sanic import Sanic
 
+from tests.yibao.channels.conftest import served
 from yibao.channels.guard import APOLOGY, EMPTY, TOO_LONG, GuardedRestInput
 
 WEBHOOK = "/webhooks/rest/webhook"
@@ -103,19 +103,9 @@ class Door:
 @pytest.fixture(scope="module")
 def open_door() -> Iterator[Door]:
     # One for all tests: Sanic rewrites itself when it starts, and cannot start twice
-    # Python's own loop: uvloop waits for ever for a client that still holds its connection
-    door, loop = Door(), asyncio.SelectorEventLoop()
-    loop.run_until_complete(door.open())
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    yield door
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    door.server.close()
-    for connection in (left := asyncio.all_tasks(loop)):
-        connection.cancel()
-    loop.run_until_complete(asyncio.wait(left) if left else asyncio.sleep(0))
-    loop.close()
+    door = Door()
+    with served(door):
+        yield door
 
 
 @pytest.fixture

@@ -78,6 +78,8 @@ def test_settings_stand_by_default_and_files_lie_in_the_project(tmp_path: Path) 
         ("YIBAO_INSIGHT_URL", "mysql://somebody:secret-word@host/base"),
         ("YIBAO_INSIGHT_URL", "postgresql://somebody:secret-word@host"),
         ("YIBAO_INSIGHT_TOKEN", "secret-word"),
+        ("YIBAO_INSIGHT_TOKEN", "secret-word" * 4),
+        ("YIBAO_INSIGHT_URL", "sqlite:///"),
         ("YIBAO_RETENTION_DAYS", "0"),
         ("YIBAO_RETENTION_DAYS", "１２"),
         ("YIBAO_RETENTION_DAYS", "ever"),
@@ -96,7 +98,7 @@ def test_secrets_are_not_shown_where_settings_are(tmp_path: Path) -> None:
     environment = {
         "YIBAO_DATABASE_URL": "postgresql://me:secret-word@host/base",
         "YIBAO_INSIGHT_URL": "postgresql://me:secret-word@host/base",
-        "YIBAO_INSIGHT_TOKEN": "secret-word" * 4,
+        "YIBAO_INSIGHT_TOKEN": "secret-word-5f0c92e8a7b41d366c7e",
     }
     assert "secret-word" not in repr(InsightSettings.from_environment(environment, tmp_path))
 

@@ -1,4 +1,4 @@
-"""What counts of a bill, what is left to pay, and the bills and tables that no sum may take."""
+"""What is left of a bill to pay, and the bills and tables that no sum may take."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import example, given
-from hypothesis import strategies as st
 
 from tests.yibao.rules.test_arithmetic import (
     FEN,
@@ -18,40 +17,9 @@ from tests.yibao.rules.test_arithmetic import (
 from tests.yibao.rules.test_lines import holds, money, out_of_nowhere
 from tests.yibao.rules.test_reimbursing import BEIJING, bracket, lines
 from yibao.errors import BadNumber
-from yibao.rules.reimbursing import Bracket, own_share, reimbursement, within_scope
+from yibao.rules.reimbursing import Bracket, own_share, reimbursement
 
 LESS_THAN_NOTHING = [value for value in NO_MONEY if value not in ("0", "-0")]
-
-
-@given(FEN, st.none() | st.integers(0, 10**9), st.none() | st.integers(0, 10**9))
-@example(2_000_000, 300_000, 50_000)
-def test_what_counts_is_the_total_without_the_parts_known(total, outside, own_first):
-    known = [part for part in (outside, own_first) if part is not None]
-    total = min(total + sum(known), 10**10)
-    parts = [None if part is None else yuan(part) for part in (outside, own_first)]
-    worked = within_scope(yuan(total), *parts)
-
-    assert fen(worked.value) == total - sum(known)
-    assert all(map(holds, worked.steps))
-    assert out_of_nowhere(worked.steps, money(yuan(total), *parts)) == set()
-
-
-def test_only_what_was_taken_off_is_shown():
-    total, three, five = Decimal(20000), Decimal(3000), Decimal(500)
-
-    assert within_scope(total, three, five).steps == (
-        "20000 元 − 目录外自费 3000 元 − 乙类先自付 500 元 = 16500 元（能算进报销的费用）",
-    )
-    assert within_scope(total, own_first=five).steps == (
-        "20000 元 − 乙类先自付 500 元 = 19500 元（能算进报销的费用）",
-    )
-    assert within_scope(total, Decimal(0)).steps == within_scope(total).steps == ()
-
-
-def test_more_cannot_be_taken_off_than_there_is():
-    assert within_scope(Decimal(500), Decimal(300), Decimal(200)).value == 0
-    with pytest.raises(BadNumber, match=r"500 元 − 目录外自费 300 元 − 乙类先自付 200\.01 元"):
-        within_scope(Decimal(500), Decimal(300), Decimal("200.01"))
 
 
 @given(FEN, FEN)
@@ -80,7 +48,6 @@ RATE = [bracket(0, None, 80)]
 @pytest.mark.parametrize(
     "work",
     [
-        within_scope,
         lambda value: own_share(value, Decimal(0)),
         lambda value: reimbursement(value, Decimal(0), RATE),
         lambda value: reimbursement(Decimal(800), Decimal(0), RATE, ceiling=value),
@@ -89,7 +56,7 @@ RATE = [bracket(0, None, 80)]
             Decimal(800), Decimal(0), [Bracket(Decimal(0), value, BEIJING[0].percent)]
         ),
     ],
-    ids=["total", "bill", "cost", "ceiling", "ceiling out of reach", "end of a bracket"],
+    ids=["bill", "cost", "ceiling", "ceiling out of reach", "end of a bracket"],
 )
 def test_no_bill_is_made_of_what_cannot_be_money(work, value):
     with pytest.raises(BadNumber):
@@ -100,8 +67,6 @@ def test_no_bill_is_made_of_what_cannot_be_money(work, value):
 @pytest.mark.parametrize(
     "work",
     [
-        lambda value: within_scope(Decimal(10**8), outside=value),
-        lambda value: within_scope(Decimal(10**8), own_first=value),
         lambda value: own_share(Decimal(10**8), value),
         lambda value: reimbursement(Decimal(10**8), value, RATE),
         lambda value: reimbursement(Decimal(10**8), value, RATE, counted_from_deductible=True),
@@ -112,7 +77,7 @@ def test_no_bill_is_made_of_what_cannot_be_money(work, value):
             Decimal(10**8), Decimal(0), [bracket(0, 5, 80), Bracket(value, Decimal(9), Decimal(80))]
         ),
     ],
-    ids=["outside", "own first", "paid", "deductible", "on excess", "over", "second over"],
+    ids=["paid", "deductible", "on excess", "over", "second over"],
 )
 def test_no_part_of_a_bill_is_less_than_nothing_or_beyond_all_sums(work, value):
     with pytest.raises(BadNumber):

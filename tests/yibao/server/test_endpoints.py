@@ -17,7 +17,6 @@ from yibao.errors import YibaoError
 from yibao.server import endpoints as module
 from yibao.server.endpoints import endpoints, endpoints_of_a_chat
 from yibao.server.inside import ActionsInside
-from yibao.server.keeping import retention_days
 from yibao.stores.backup import in_use
 
 REDIS = os.environ.get("YIBAO_TEST_REDIS", "redis://127.0.0.1:6379/9")
@@ -112,13 +111,3 @@ def test_rasa_s_memory_in_reserve_is_taken_away(tmp_path: Path) -> None:
 
     kept = InMemoryTrackerStore(None)
     assert Agent._create_tracker_store(kept, None) is kept, "Rasa wraps it elsewhere now"
-
-
-@pytest.mark.parametrize("text", ["0", "-1", "half a year", "1.5", "１８０", "99999999"])
-def test_a_time_that_is_no_number_of_days_is_refused(text: str) -> None:
-    with pytest.raises(YibaoError, match="YIBAO_RETENTION_DAYS"):
-        retention_days({"YIBAO_RETENTION_DAYS": text})
-
-
-def test_conversations_are_kept_for_half_a_year_unless_it_is_set() -> None:
-    assert retention_days({}) == 180 and retention_days({"YIBAO_RETENTION_DAYS": "30"}) == 30

@@ -31,3 +31,21 @@ print({pool["num_threads"] for pool in threadpool_info() if "openblas" in pool["
         cwd=root, capture_output=True, text=True, timeout=60, check=False, env=environment,
     )  # fmt: skip
     assert done.stdout.strip() == str(threads), done.stderr
+
+
+def test_opening_the_server_leaves_numpy_out_until_its_threads_are_set(
+    root: Path, model: Path
+) -> None:
+    script = """
+import sys
+from pathlib import Path
+from yibao.server.launch import ensure_model, one_thread
+assert "numpy" not in sys.modules, "importing the server"
+ensure_model(Path.cwd())
+assert "numpy" not in sys.modules, "looking for the model"
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script],
+        cwd=root, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

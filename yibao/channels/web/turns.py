@@ -12,8 +12,9 @@ from functools import partial
 from traceback import format_tb
 from typing import Any
 
-from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.channels.channel import UserMessage
 
+from yibao.channels.collecting import WholeTexts
 from yibao.channels.guard import OUTAGES, OnNewMessage, guarded
 from yibao.channels.web.history import events_of, messages_to, replies_of
 from yibao.errors import Refused, StoreError
@@ -37,17 +38,13 @@ _ALL, _LATEST = 300, 40
 REPEATED = "repeated"
 
 
-class WebOutput(CollectingOutputChannel):
-    """Collects what Rasa sends; a text stays in one piece."""
+class WebOutput(WholeTexts):
+    """What this door answers; Rasa and the actions know the door by it."""
 
     @classmethod
     def name(cls) -> str:
         """The door's name."""
         return DOOR
-
-    async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
-        """Keep the text; Rasa's own would cut it at blank lines."""
-        await self._persist_message(self._message(recipient_id, text=text))
 
 
 class Turns:

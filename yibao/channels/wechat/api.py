@@ -42,14 +42,6 @@ class WechatApi:
         """
         await self._send({"touser": openid, "msgtype": "text", "text": {"content": text}})
 
-    async def send_menu(
-        self, openid: str, head: str, choices: Sequence[tuple[str, str]], tail: str = ""
-    ) -> None:
-        """Send a msgmenu: each choice an id and what it says; tapped, it comes as a text with `menu_id`."""
-        listed = [{"id": name, "content": content} for name, content in choices]
-        menu = {"head_content": head, "list": listed, "tail_content": tail}
-        await self._send({"touser": openid, "msgtype": "msgmenu", "msgmenu": menu})
-
     async def menu(self) -> Json | None:
         """The account's menu as it stands; None if it has none."""
         try:

@@ -20,8 +20,7 @@ class Incoming:
     """One message or event; its repr shows neither who wrote nor what.
 
     `kind` is the platform's MsgType (text, voice, image, …, event); `created` is in seconds since
-    1970; `key` is the same for the platform's every try of one message and holds no openid;
-    `menu_id` is the choice's id where a text was sent by tapping a menu message.
+    1970; `key` is the same for the platform's every try of one message and holds no openid.
     """
 
     kind: str
@@ -33,7 +32,6 @@ class Incoming:
     recognition: str = ""
     event: str = ""
     event_key: str = ""
-    menu_id: str = ""
 
     def __repr__(self) -> str:
         return f"<Incoming {self.kind} {self.event}>"
@@ -56,7 +54,6 @@ def incoming(fields: Mapping[str, str]) -> Incoming:
         recognition=fields.get("Recognition", ""),
         event=event,
         event_key=event_key,
-        menu_id=fields.get("bizmsgmenuid", ""),
     )
 
 

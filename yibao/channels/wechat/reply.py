@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 Json = dict[str, Any]
@@ -74,11 +74,6 @@ def _joined(first: Reply, then: Reply) -> Reply:
         choices=_once(first.choices, then.choices),
         also=_once(first.also, then.also),
     )
-
-
-def without_choices(reply: Reply) -> Reply:
-    """The reply with its words only."""
-    return replace(reply, choices=(), also=())
 
 
 def _lines(*texts: str) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 
+from yibao.channels.collecting import WholeTexts
 from yibao.channels.guard import OnNewMessage
 from yibao.channels.web.history import events_of
 from yibao.channels.wechat.kept import Citizens, Waiting
@@ -76,17 +77,13 @@ def about(question: str) -> str:
     return f"您问的「{words}」："
 
 
-class WechatOutput(CollectingOutputChannel):
-    """Collects what Rasa sends; a text stays in one piece."""
+class WechatOutput(WholeTexts):
+    """What this door answers; Rasa and the actions know the door by it."""
 
     @classmethod
     def name(cls) -> str:
         """The door's name."""
         return DOOR
-
-    async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
-        """Keep the text; Rasa's own would cut it at blank lines."""
-        await self._persist_message(self._message(recipient_id, text=text))
 
 
 class Talk:

@@ -29,7 +29,6 @@ class Contents:
         self.faults: list[RuleBookError] = []
         self._homes = dict(homes)
         self._spots: dict[tuple[str, str], Spot] = {}
-        self._tables: dict[str, Table] = {}
 
     def add(self, table: Table, rows: Iterable[ReadRow]) -> None:
         """Take in the rows of a table."""

@@ -48,10 +48,6 @@ class Table:
     name: str
     columns: tuple[Column, ...]
 
-    def titled(self, key: str) -> Column:
-        """The column that holds the key."""
-        return next(column for column in self.columns if column.key == key)
-
 
 def _choice(title: str, key: str, choices: Words, width: int = 12, hint: str = "") -> Column:
     return Column(title, key, "choice", width, choices, hint)

@@ -6,9 +6,9 @@ import asyncio
 import random
 import socket
 import string
-import threading
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from rasa.core.channels.channel import UserMessage, register
 from rasa.server import configure_cors
 from sanic import Sanic
 
+from tests.yibao.channels.conftest import served
 from yibao.answers.as_web import welcome
 from yibao.channels.guard import GuardedRestInput
 from yibao.channels.web.channel import WebInput
@@ -101,27 +102,15 @@ class WebDoor:
 @pytest.fixture(scope="module")
 def serve() -> Iterator[Callable[..., WebDoor]]:
     """Opens doors, each on a loop of its own; closed after the module."""
-    opened: list[tuple[WebDoor, asyncio.AbstractEventLoop, threading.Thread]] = []
+    with ExitStack() as opened:
 
-    def go(cors: str | None = None, **options: Any) -> WebDoor:
-        settings = WebSettings(**{"secret": SECRET, "origins": frozenset({BUREAU}), **options})
-        # Python's own loop: uvloop waits for ever for a client that still holds its connection
-        door, loop = WebDoor(settings, cors), asyncio.SelectorEventLoop()
-        loop.run_until_complete(door.open())
-        thread = threading.Thread(target=loop.run_forever)
-        thread.start()
-        opened.append((door, loop, thread))
-        return door
+        def go(cors: str | None = None, **options: Any) -> WebDoor:
+            settings = WebSettings(**{"secret": SECRET, "origins": frozenset({BUREAU}), **options})
+            door = WebDoor(settings, cors)
+            opened.enter_context(served(door))
+            return door
 
-    yield go
-    for door, loop, thread in opened:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        door.server.close()
-        for connection in (left := asyncio.all_tasks(loop)):
-            connection.cancel()
-        loop.run_until_complete(asyncio.wait(left) if left else asyncio.sleep(0))
-        loop.close()
+        yield go
 
 
 @pytest.fixture(scope="module")

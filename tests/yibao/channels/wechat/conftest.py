@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,14 @@ from tests.wechat_platform.account import Account
 from tests.wechat_platform.ledger import Ledger
 from tests.wechat_platform.pushing import Platform
 from tests.yibao.channels.wechat.delivery_scenes import Play, Scene, Turns
-from tests.yibao.stores.test_short_lived import RedisServer
+from tests.yibao.stores.test_short_lived import redis
 from yibao.channels.wechat.gate import SUCCESS, Gate
 from yibao.channels.wechat.incoming import Incoming
 from yibao.channels.wechat.settings import WechatSettings
 from yibao.errors import Refused
 from yibao.stores.short_lived import MemoryShortLived, RedisShortLived, ShortLived
+
+__all__ = ["redis"]
 
 MODES = ("plain", "compatible", "safe")
 
@@ -104,14 +106,6 @@ def with_platform(
         asyncio.run(whole())
 
     return run
-
-
-@pytest.fixture(scope="module")
-def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture(params=["memory", "redis"])

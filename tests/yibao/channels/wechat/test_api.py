@@ -32,16 +32,6 @@ def test_a_text_arrives_as_it_was_written() -> None:
     play(scene)
 
 
-def test_a_menu_message_arrives_with_its_choices() -> None:
-    async def scene(server: ApiServer, api: WechatApi) -> None:
-        await api.send_menu(USER, "您想问：", [("1", "怎么交"), ("2", "查余额")], "点一下就行")
-        (saw,) = server.ledger.saw
-        assert saw.choices == (("1", "怎么交"), ("2", "查余额"))
-        assert saw.text == "您想问：\n怎么交\n查余额\n点一下就行"
-
-    play(scene)
-
-
 def test_the_account_s_menu_is_set_shown_and_taken_away() -> None:
     async def scene(server: ApiServer, api: WechatApi) -> None:
         assert await api.menu() is None
