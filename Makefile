@@ -4,10 +4,10 @@ READY := .venv/.ready
 PORT ?= 5005
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help install chat run web wechat-demo wechat-storm webtest train test lint rules golden walk faults insight loop bench eval compare examples vectors audit lock clean
+.PHONY: help install chat run web wechat-demo wechat-storm webtest train test lint rules golden walk faults insight loop bench eval compare examples vectors audit release-check changelog lock clean
 
 help:  ## 列出这些命令
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 $(READY): scripts/setup.sh requirements/dev.txt requirements/uv.txt
 	@sh scripts/setup.sh
@@ -79,10 +79,16 @@ vectors: $(READY)  ## 例句改多了以后，把编好的句向量存进 data/v
 lock: $(READY)  ## 依赖改动后重新锁定版本和哈希
 	@cd requirements && compile="../.venv/bin/uv pip compile -q --universal --generate-hashes \
 	  --no-emit-index-url --no-header --python-version 3.10" && \
-	  $$compile base.in -o base.txt && $$compile dev.in -c base.txt -o dev.txt && $$compile uv.in -o uv.txt && $$compile audit.in -o audit.txt && $$compile deploy.in -o deploy.txt
+	  $$compile base.in -o base.txt && $$compile dev.in -c base.txt -o dev.txt && $$compile uv.in -o uv.txt && $$compile audit.in -o audit.txt && $$compile deploy.in -o deploy.txt && $$compile changelog.in -o changelog.txt
 
 audit: $(READY)  ## 查已知漏洞和许可证，对照 SECURITY.md；要能访问公共漏洞库，查不了就不算通过
 	@$(PY) -m scripts.audit
 
+changelog: $(READY)  ## 发布时把 changelog.d 的小片合成 CHANGELOG.md 新的一节，版本在 pyproject.toml
+	@$(PY) -m scripts.changelog
+
+release-check: $(READY)  ## 发布前把该查的都查一遍，最后打印一页：步骤、结果、用时、关键数字（一个多小时；ONLY=lint,rules 只跑几步）
+	@$(PY) -m scripts.release_check $(if $(ONLY),--only $(ONLY))
+
 clean:  ## 删掉环境、模型和缓存，从头再来
-	@rm -rf .venv .rasa models/*.tar.gz .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf .venv .rasa build models/*.tar.gz .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""`python -m evaluation [--short] [--keep] [--epochs N]`: the score sheet, as Markdown with plots, beside its peers."""
+"""`python -m evaluation [--short] [--keep] [--epochs N] [--into FOLDER]`: the score sheet, as Markdown with plots, beside its peers."""
 
 from __future__ import annotations
 
@@ -29,17 +29,8 @@ REPORT = ROOT / "evaluation" / "report"
 
 
 def main(arguments: list[str]) -> int:
-    """Measure, write the report, and print it."""
-    parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
-    parser.add_argument("--short", action="store_true", help="without what takes minutes to train")
-    parser.add_argument("--keep", action="store_true", help="what later changes must not lower")
-    parser.add_argument(
-        "--epochs",
-        type=int,
-        default=STOCK_EPOCHS,
-        help="of stock Rasa; each takes a minute or more",
-    )
-    told = parser.parse_args(arguments)
+    """Measure, write the report, and print it; 1 if a score is lower than the one kept."""
+    told = _told(arguments)
     quiet("ERROR")
     asked = questions(ROOT)
     model = ensure_model(ROOT)
@@ -56,17 +47,32 @@ def main(arguments: list[str]) -> int:
         columns.append(Column(name, *of_stock_rasa(ROOT, asked, told.epochs)))
     messages = found_by(agent, several_questions(ROOT))
     entities = entity_scores.measured(ROOT)
-    REPORT.mkdir(exist_ok=True)
+    told.into.mkdir(parents=True, exist_ok=True)
     text = sheet(columns, [several.as_markdown(messages), entity_scores.as_markdown(entities)])
-    (REPORT / "report.md").write_text(text, encoding="utf-8")
-    draw(columns, REPORT)
+    (told.into / "report.md").write_text(text, encoding="utf-8")
+    draw(columns, told.into)
     print(text)
     now = baseline.of(verdicts, messages, entities.overall.f1)
     if told.keep:
         baseline.write(ROOT, now)
-    for line in baseline.dropped(baseline.read(ROOT), now):
+    lower = baseline.dropped(baseline.read(ROOT), now)
+    for line in lower:
         print(f"✗ 比存下的分数低：{line}")
-    return 0
+    return int(bool(lower))
+
+
+def _told(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
+    parser.add_argument("--short", action="store_true", help="without what takes minutes to train")
+    parser.add_argument("--keep", action="store_true", help="what later changes must not lower")
+    parser.add_argument(
+        "--epochs",
+        type=int,
+        default=STOCK_EPOCHS,
+        help="of stock Rasa; each takes a minute or more",
+    )
+    parser.add_argument("--into", type=Path, default=REPORT, help="the folder for the report")
+    return parser.parse_args(arguments)
 
 
 def _costs(model: Path, short: bool) -> tuple[float | None, int, float]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from scripts.apart import tools
 from scripts.audit import findings, licences
 from scripts.audit.findings import Finding, Findings
 
@@ -40,27 +41,11 @@ def main() -> int:
 
 
 def _ready() -> bool:
-    stamp = TOOLS / ".lock"
-    if stamp.is_file() and stamp.read_bytes() == TOOLS_LOCK.read_bytes():
-        return True
-    print("▸ 准备检查用的工具", flush=True)
-    shutil.rmtree(TOOLS, ignore_errors=True)
-    uv, python = Path(sys.executable).with_name("uv"), str(TOOLS / "bin" / "python")
-    install = [
-        "pip",
-        "install",
-        "-q",
-        "--python",
-        python,
-        "--require-hashes",
-        "-r",
-        str(TOOLS_LOCK),
-    ]
-    for arguments in (["venv", "-q", "--python", sys.executable, str(TOOLS)], install):
-        if _run([str(uv), *arguments]).returncode:
-            print("✗ 工具装不上。改法：检查网络或软件源，再运行 make audit。", file=sys.stderr)
-            return False
-    shutil.copy(TOOLS_LOCK, stamp)
+    try:
+        tools(TOOLS_LOCK, TOOLS)
+    except (OSError, subprocess.SubprocessError):
+        print("✗ 工具装不上。改法：检查网络或软件源，再运行 make audit。", file=sys.stderr)
+        return False
     return True
 
 

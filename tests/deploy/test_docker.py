@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from scripts.version import version
 from tests.deploy.conftest import ROOT, Lint
 from tests.yibao.server.conftest import Running, answers, python
 from yibao.server.model import model_path
@@ -151,7 +152,9 @@ def test_the_compose_file_fits_its_schema(lint: Lint) -> None:
 
 def test_every_container_is_pinned_bounded_and_asked_how_it_is(compose: dict[str, Any]) -> None:
     for name, service in compose["services"].items():
-        assert PINNED.fullmatch(service["image"]) or "YIBAO_VERSION:-0.1.0" in service["image"]
+        assert (
+            PINNED.fullmatch(service["image"]) or f"YIBAO_VERSION:-{version()}" in service["image"]
+        )
         assert service["mem_limit"] and service["profiles"], name
         assert "no-new-privileges:true" in service["security_opt"], name
         assert service.get("read_only") or name == "rabbitmq", name

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from scripts.version import version
 from tests.conftest import need
 from tests.deploy.conftest import ROOT, Lint
 
@@ -53,7 +54,7 @@ def test_the_kustomization_builds_with_pinned_images(tmp_path: Path) -> None:
     )
     assert built.returncode == 0, built.stderr
     images = set(re.findall(r"image: (.*)", built.stdout))
-    assert images == {"yibao:0.1.0"}
+    assert images == {f"yibao:{version()}"}
     namespaces = [one["metadata"].get("namespace") for one in yaml.safe_load_all(built.stdout)]
     assert set(namespaces) == {None, "yibao"} and namespaces.count(None) == 1
 

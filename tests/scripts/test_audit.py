@@ -93,7 +93,8 @@ def test_every_part_of_a_licence_must_be_on_the_list(licence: str, allowed: bool
 
 def test_the_product_s_own_licences_are_on_the_page_with_their_exceptions(root: Path) -> None:
     page = (root / licences.PAGE).read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| ([\w.-]+) \| (\S+) \|", page, re.MULTILINE))
+    packages = page.partition("\n## ")[0]
+    rows = dict(re.findall(r"^\| ([\w.-]+) \| (\S+) \|", packages, re.MULTILINE))
     lock = (root / "requirements" / "base.txt").read_text(encoding="utf-8")
     hint = "run make audit and look at git diff"
     assert [
@@ -154,3 +155,37 @@ def test_the_result_is_green_only_when_all_was_checked_and_sound(
     told = capsys.readouterr()
     assert said in told.out + told.err
     assert ("都查过了" in told.out) is (code == audit.SOUND)
+
+
+def test_what_was_made_of_other_people_s_data_is_on_the_page(root: Path) -> None:
+    page = (root / licences.PAGE).read_text(encoding="utf-8")
+    for file, told in licences.DATA.items():
+        assert (root / file).is_file() and f"| `{file}` | {' | '.join(told)} |" in page
+    rooms = ("actions", "data", "rulebook", "yibao", "web/src")
+    shipped = [path for room in rooms for path in (root / room).rglob("*") if path.is_file()]
+    written_here = {".py", ".pyc", ".yml", ".md", ".ts", ".css"}
+    others = {
+        path.relative_to(root).as_posix() for path in shipped if path.suffix not in written_here
+    }
+    # A list of ours: what districts were called before
+    assert others == {*licences.DATA, "rulebook/former_names.csv"}
+
+
+def test_the_list_of_districts_is_made_of_what_the_page_names(root: Path) -> None:
+    (name, version) = licences.DATA["rulebook/districts.csv"][0].split()
+    script = (root / "scripts" / "districts.py").read_text(encoding="utf-8")
+    assert f"npm pack {name}@{version} " in script
+
+
+def test_nothing_is_bundled_into_the_widget_but_its_own_files(root: Path) -> None:
+    imported = {
+        (path.name, source)
+        for path in (root / "web" / "src").rglob("*.ts")
+        for source in re.findall(r'(?:from|import) "([^"]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert imported
+    assert [
+        one for one in imported if not one[1].startswith("./") and not one[1].startswith("../")
+    ] == []
+    styles = [path.read_text(encoding="utf-8") for path in (root / "web" / "src").rglob("*.css")]
+    assert styles and not any("url(" in style or "@import" in style for style in styles)
