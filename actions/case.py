@@ -23,8 +23,12 @@ _OF_A_STAY = frozenset(
         "referral",
         "coverage_scope",
         "maternity_benefit",
+        "coverage_break",
     }
 )
+# 那上海去年呢
+_BESIDE_A_YEAR = frozenset({"year", "region", "relation", "sex"})
+_YEARS_AS_THINGS = frozenset({"next_year", "past_years"})
 
 
 def case_of(memory: Memory, book: RuleBook, today: date) -> Case:
@@ -42,7 +46,7 @@ def case_of(memory: Memory, book: RuleBook, today: date) -> Case:
         age=_whole(_one(known.get("age"))),
         sex=_last(known.get("sex")),
         insurance=_last(_one(known.get("insurance_type"))),
-        retired=_retired(_last(known.get("work_status"))),
+        retired=_retired(_last(known.get("work_status")), _last(_one(known.get("insurance_type")))),
         years_short=known.get("years_short") is not None,
         channel=_last(known.get("pay_channel")),
         entrance=_last(known.get("entrance")),
@@ -62,7 +66,18 @@ def case_of(memory: Memory, book: RuleBook, today: date) -> Case:
         subjects=subjects[0] if subjects else (),
         earlier_subjects=tuple(dict.fromkeys(name for names in subjects[1:] for name in names)),
         figures=_decimals(latest.get("figure")),
+        other_year=_other_year(memory),
+        hints=frozenset(hint for one in memory.question for hint in one.get("hints", ())),
     )
+
+
+def _other_year(memory: Memory) -> int | None:
+    """The year that the latest message turns to, where it says nothing else: 去年呢."""
+    latest = memory.question[0] if memory.question else {}
+    said = {e["entity"] for e in latest.get("entities", ()) if e["value"] not in _YEARS_AS_THINGS}
+    alone = "year" in said and said <= _BESIDE_A_YEAR
+    turned = alone and latest["intent"]["name"] == "inform"
+    return _whole(by_entity(latest["entities"])["year"]) if turned else None
 
 
 def _known(memory: Memory) -> dict[str, Any]:
@@ -119,5 +134,8 @@ def _level(hospital: str | None) -> str | None:
     return hospital if hospital in HOSPITALS else None
 
 
-def _retired(status: str | None) -> bool | None:
-    return None if status is None else status == "retired"
+def _retired(status: str | None, insurance: str | None) -> bool | None:
+    # 没退休的农民 is no more at work than he is retired
+    if status is None or (insurance == "resident" and status != "retired"):
+        return None
+    return status == "retired"

@@ -12,7 +12,10 @@ from rasa_sdk import Tracker
 from actions.bare_numbers import read_as_asked
 from actions.memory import SLOT, Memory, Parse, by_entity, from_slot
 from actions.owners import with_owner_apart
+from actions.together import asked_together
 from actions.whereabouts import compares_places, with_places
+from yibao.answers.hints import hints_in
+from yibao.language.normaliser import normalised
 from yibao.rules import RuleBook
 
 # A person's own, whatever is asked next
@@ -81,7 +84,8 @@ def heard(memory: Memory, parse: Parse, book: RuleBook) -> Memory:
     memory = _with_facts(memory, parse)
     if not compares_places(parse, book):
         memory = with_places(memory, parse, book)
-    named = [intent_of(parse), *(str(one.get("intent")) for one in parse.get("questions") or ())]
+    asked = (str(one.get("intent")) for one in parse.get("questions") or ())
+    named = [intent_of(parse), *asked, str(parse.get("matter"))]
     topics = [name for name in named if name in book.topics]
     question = _question(memory, parse, book)
     return replace(
@@ -122,6 +126,10 @@ def _no_longer(memory: Memory, denied: Mapping[str, Any]) -> Memory:
     if name == "pay_channel":
         without = [*memory.of(person).get("without", ()), value]
         memory = memory.with_facts(person, {"without": list(dict.fromkeys(without))})
+    if name == "region":
+        # Else whoever has no place of his own would be where the talk last was
+        meant = "" if memory.meant == value else memory.meant
+        memory = replace(memory, meant=meant, places=tuple(p for p in memory.places if p != value))
     question = tuple({**one, "entities": _others(one, name, value)} for one in memory.question)
     known = dict(memory.of(person))
     if value in known.get(name, ()):
@@ -185,11 +193,14 @@ def _kept(parse: Parse, memory: Memory) -> Parse:
     kept: dict[str, Any] = {
         "intent": {"name": intent_of(parse)},
         "supposed": _supposes(parse),
+        "hints": hints_in(normalised(str(parse.get("text") or "")).text),
         "entities": [
             {key: entity[key] for key in ("entity", "value", "role", *several) if key in entity}
             for entity in _of_use(entities)
         ],
     }
+    if people := asked_together(parse, memory) or tuple(filter(None, [parse.get("whom")])):
+        kept["people"] = [memory.person(person) for person in people]
     if parse.get("questions"):
         kept |= {"text": parse.get("text"), "questions": parse["questions"]}
     return kept

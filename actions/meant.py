@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from actions.turn import Turn
 from yibao.answers import topic_about
+from yibao.answers.hints import LOST_BILL, asks_only_whether_paid, hints_in
 from yibao.language.how_much import asks_only_how_much
 
 # What a sum is taken to be of that is asked for without a word of what it is of; and the topics
@@ -19,6 +20,14 @@ _OF_ITS_OWN = frozenset(
         "referral", "coverage_scope", "maternity_benefit", "pension_difference",
     }
 )  # fmt: skip
+# Topics that a bill may be lost by, and those that such a fear is taken for
+_BREAKS = frozenset({"coverage_break", "back_payment", "coverage_start", "payment_period"})
+_OF_CARE = frozenset({"reimbursement_ratio", "coverage_scope", "inpatient_settlement"})
+_LOST = "coverage_break"
+# Topics of their own that 能报一点吗 goes on about
+_HOW_PAID = frozenset(
+    {"remote_settlement", "emergency_settlement", "referral", "maternity_benefit", "coverage_scope"}
+)
 # A guess that is surer than this is not given up for a word that another topic knows
 _SURE = 0.5
 
@@ -31,6 +40,8 @@ def topic_meant(guess: str | None, turn: Turn) -> str | None:
     named = turn.things
     if guess == _CHARGE and turn.topic in _OF_ITS_OWN and asks_only_how_much(turn.text):
         return turn.topic
+    if lost := _of_a_lost_bill(guess, turn):
+        return lost
     if not (turn.said.get("follow_up") and named):
         return guess
     asked = replace(turn.case, subjects=named, earlier_subjects=())
@@ -43,3 +54,13 @@ def topic_meant(guess: str | None, turn: Turn) -> str | None:
         return topic_about(asked, turn.book, near, others=False) or guess
     likely = [name for name in (*near, *turn.ranked()) if name in turn.book.topics]
     return topic_about(asked, turn.book, likely) or guess
+
+
+def _of_a_lost_bill(guess: str | None, turn: Turn) -> str | None:
+    """The topic of a fear that only makes sense after the last answer: 那住院的两万就白花了."""
+    if turn.things or guess not in (*_OF_CARE, *_BREAKS, None):
+        return None
+    whether = asks_only_whether_paid(turn.text)
+    if turn.topic in _BREAKS and (whether or LOST_BILL in hints_in(turn.text)):
+        return _LOST
+    return turn.topic if whether and turn.topic in _HOW_PAID else None

@@ -26,7 +26,8 @@ class Memory:
     without doubt, the latest last, `meant` all that the latest mention may mean. `asked` are the
     questions put back on this matter, `lost` counts the replies in a row that answered nothing,
     `told` marks the last answer and `times` says how often it was given; `expects` is the number
-    that its question asks for and `offered` are the replies to tap.
+    that its question asks for and `offered` are the replies to tap; `soothed` says whether the last
+    message got a warm word.
     """
 
     people: Mapping[str, Facts] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class Memory:
     expects: str = ""
     offered: tuple[str, ...] = ()
     noted: bool = False
+    soothed: bool = False
 
     def of(self, person: str) -> Facts:
         """That person's own facts."""

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from actions.case import case_of
-from actions.memory import SELF, Parse
+from actions.memory import SELF
 from actions.several import Titled
+from actions.together import asked_together
 from actions.turn import Turn
-from yibao.answers import RELATION_NAMES, answer_topic
-
-_FOR_EACH = re.compile(r"各|分别|都|俩|两个人?|两口子|每个人|一共|加起来|两老|二老")
-_SOMEBODY = re.compile(r"[我俺咱他她您]|自己|本人")
-_MOST = 3
-# What tells one person's matter from another's
-_TELLING = frozenset({"age", "region", "insurance_type", "work_status"})
+from yibao.answers import RELATION_NAMES, Answer, answer_topic
 
 
 def each_person(topic: str, turn: Turn) -> list[Titled]:
-    """An answer for everybody of whom the message tells something; none where it asks for one only."""
-    told = [e for e in turn.entities if e.get("entity") in _TELLING and e.get("role")]
-    people = list(dict.fromkeys(turn.memory.person(e["role"]) for e in told))[:_MOST]
-    if len(people) < 2 or _asks_for_one(turn, told):
+    """An answer for everybody of whom it is asked together; one under all their names where it is the same."""
+    people = asked_together(turn.said, turn.memory) or _asked_before(turn)
+    if len(people) < 2:
         return []
     answers = [
         answer_topic(
@@ -30,18 +24,30 @@ def each_person(topic: str, turn: Turn) -> list[Titled]:
         )
         for person in people
     ]
+    names = [called(person) for person in people]
     if all(answer.lead == answers[0].lead for answer in answers):
-        return []
-    return [(f"{called(person)}：", answer) for person, answer in zip(people, answers)]
+        title = f"{'、'.join(names)}，我这里查到的说法一样："
+        return [(title, replace(answers[-1], taken=tuple(_taken(names, answers))))]
+    return [(f"{name}：", answer) for name, answer in zip(names, answers)]
 
 
-def _asks_for_one(turn: Turn, told: list[Parse]) -> bool:
-    # 我65，我妈88，我每月返多少: who is named once more after the facts is meant
-    if _FOR_EACH.search(turn.text):
-        return False
-    last = max(int(e.get("end", 0)) for e in told)
-    named = any(e["entity"] == "relation" and e.get("start", 0) >= last for e in turn.entities)
-    return named or bool(_SOMEBODY.search(str(turn.said.get("text") or "")[last:]))
+def _asked_before(turn: Turn) -> Sequence[str]:
+    """Of whom the question was to which the message only adds a fact: 上海 after 我70，老伴62，各返多少."""
+    if turn.intent != "inform":
+        return ()
+    people = (one["people"] for one in turn.memory.question if one.get("people"))
+    return next(people, ())
+
+
+def _taken(names: Iterable[str], answers: Iterable[Answer]) -> Iterator[str]:
+    """What was used of each one's words, behind their name, and once what was used for all."""
+    own = [[word for word in a.taken if word not in RELATION_NAMES.values()] for a in answers]
+    shared = [word for word in own[0] if all(word in words for words in own)]
+    yield from shared
+    for name, words in zip(names, own):
+        left = "、".join(word for word in words if word not in shared)
+        if left:
+            yield f"{name}{left}"
 
 
 def called(person: str) -> str:

@@ -15,6 +15,7 @@ from actions.refusing import asks_elsewhere, neighbours_named, odd, refused
 from actions.several import Several, Titled
 from actions.topic_action import AnsweringAction, Events
 from actions.turn import Turn
+from actions.whereabouts import places_denied
 from yibao.answers import (
     Answer,
     answer_topic,
@@ -36,9 +37,15 @@ from yibao.answers import (
     sources_of,
     topic_or_not,
     urgent,
+    warm_word,
+    warmed,
+    where_then,
     which_topic,
 )
-from yibao.language.wishes import BACK, NUDGE, REPEAT, RESTART, SLIP, UNSURE
+from yibao.answers.feelings import TO_THE_ANGRY
+from yibao.answers.giving_up import TO_A_PERSON
+from yibao.answers.hints import HOURS, hints_in
+from yibao.language.wishes import BACK, NUDGE, REPEAT, RESTART, SLIP, SLIP_OF, UNSURE
 
 # A retiree at a place is a new matter where the last topic was not about retirement
 _A_RETIREE = frozenset({"work_status", "region"})
@@ -48,6 +55,8 @@ _HEARD = 0.05
 # A refusal that is surer than this is right
 _SURELY = 0.9
 _A_FEW_WORDS = 14
+_NEAREST = 3
+_HOTLINE = "service_hotline"
 _DOUBTS = re.compile(
     r"到底|哪个(?:对|准|是真)|对不对|准不准|真的假的|是真的?吗|(?:有人|网上|别人|人家|听人?|他们|邻居|朋友|同事)(?:都)?(?:说|讲|写|传)|你(?:刚才?|前面)?说"
 )
@@ -88,7 +97,9 @@ class Inform(AnsweringAction):
         if not topic or (said >= _A_RETIREE and topic not in _OF_RETIREES):
             asked = replace(case, subjects=turn.things)
             topic = guessed_topic(asked, book, turn.likely_topics(_HEARD)) or topic
-        return answer_topic(topic, case, book) if topic else need_topic(case, book)
+        answer = answer_topic(topic, case, book) if topic else need_topic(case, book)
+        left = places_denied(turn.said, book) if case.place is None else []
+        return where_then(answer, [place.called for place in left]) if left else answer
 
     def answers_again(self, turn: Turn) -> list[Titled]:
         """For each of several people; of several questions, those on which the fact has a bearing."""
@@ -135,7 +146,7 @@ class AskDetail(AnsweringAction):
 
     def answer(self, turn: Turn) -> Answer:
         """The last topic's answer in full; in short or as a slip, where that is wished."""
-        if turn.wish == SLIP:
+        if turn.wish in (SLIP, SLIP_OF):
             return _slip(turn)
         if not turn.topic:
             return ask_again(turn.case, turn.book)
@@ -198,7 +209,11 @@ class Complain(_NotUnderstood):
         return "action_complain"
 
     def answer(self, turn: Turn) -> Answer:
-        """What was asked about a thing that has an answer (缺点呢); else the apology."""
+        """What it is about (交了钱还不能用), or a thing that has an answer (缺点呢); else the apology."""
+        if matter := str(turn.said.get("matter") or ""):
+            answer = answer_topic(matter, turn.case, turn.book)
+            answer = replace(answer, suggestions=(*answer.suggestions, TO_A_PERSON))
+            return warmed(answer, "" if warm_word(turn.text) else TO_THE_ANGRY)
         return super().answer(turn) if turn.things else self.otherwise(turn)
 
     def otherwise(self, turn: Turn) -> Answer:
@@ -215,6 +230,8 @@ class OutOfScope(_NotUnderstood):
 
     def otherwise(self, turn: Turn) -> Answer:
         """A refusal that says who answers it; an even word to insults, tricks and gibberish."""
+        if HOURS in hints_in(turn.text):
+            return answer_topic(_HOTLINE, turn.case, turn.book)
         if turn.topic and _doubts_the_last(turn):
             return answer_topic(turn.topic, turn.case, turn.book)
         if _only_names_somebody(turn):
@@ -246,6 +263,8 @@ class Fallback(_NotUnderstood):
         """One of two topics to choose from where it is either, else the nearest ones."""
         case, book = turn.case, turn.book
         asked = [name for name in turn.said.get("close") or [] if name in book.topics]
+        if HOURS in hints_in(turn.text):
+            return answer_topic(_HOTLINE, case, book)
         if len(asked) > 1:
             return which_topic(asked, case, book)
         if strange := odd(turn):
@@ -261,9 +280,17 @@ class Fallback(_NotUnderstood):
 
 
 def _slip(turn: Turn) -> Answer:
-    if not turn.topic:
+    topic = _named_topic(turn) if turn.wish == SLIP_OF else turn.topic
+    if not topic:
         return slip_of_what(turn.case, turn.book)
     # 拿去窗口看 says where the slip goes, not how one pays
     case = replace(turn.case, channel=turn.case_before.channel)
-    others = [name for name in turn.memory.topics if name != turn.topic]
-    return desk_slip(turn.topic, case, turn.book, others)
+    others = [name for name in turn.memory.topics if name != topic]
+    return desk_slip(topic, case, turn.book, others)
+
+
+def _named_topic(turn: Turn) -> str | None:
+    """The topic whose slip is asked for: of the likeliest ones that which was asked about before."""
+    likely = turn.likely_topics()[:_NEAREST]
+    before = [name for name in likely if name in turn.memory.topics]
+    return next(iter([*before, *likely]), turn.topic)

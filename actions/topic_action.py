@@ -30,6 +30,8 @@ from yibao.answers import (
     as_wechat,
     asks_what_is_kept,
     in_distress,
+    warm_word,
+    warmed,
     what_is_kept,
 )
 from yibao.rules import the_rulebook
@@ -66,6 +68,7 @@ class AnsweringAction(Action, ABC):
             turn = turn_of(tracker, the_rulebook(), today())
             drafted, left = self._replies(turn)
             replies, memory = within_budget(drafted, turn)
+            replies, memory = _warmly(replies, memory, turn)
             record = turn_record(turn, drafted, replies)
         except Exception:
             # The message itself stays out of the log: it may hold personal data
@@ -127,6 +130,15 @@ class TopicAction(AnsweringAction, ABC):
 
     def _meant(self, turn: Turn) -> str:
         return topic_meant(self.topic, turn) or self.topic
+
+
+def _warmly(replies: list[Titled], memory: Memory, turn: Turn) -> tuple[list[Titled], Memory]:
+    """A warm word before the first reply to who is angry or afraid; not twice running."""
+    word = warm_word(turn.text)
+    (title, first), *others = replies
+    if word and not turn.before.soothed:
+        replies = [(title, warmed(first, word)), *others]
+    return replies, replace(memory, soothed=bool(word))
 
 
 def _send_all(

@@ -59,6 +59,13 @@ def places_in(parse: Parse, book: RuleBook) -> list[Place]:
     return list(dict.fromkeys(meant[0] for meant, _ in found if len(meant) == 1))
 
 
+def places_denied(parse: Parse, book: RuleBook) -> list[Place]:
+    """The places where somebody says not to be: 我不在荆州."""
+    said = [str(e.get("value")) for e in parse.get("entities") or [] if e.get("entity") == "denied"]
+    codes = [value.partition(":")[2] for value in said if value.startswith("region:")]
+    return [place for code in codes for place in meant_by(code, book)[:1]]
+
+
 def compares_places(parse: Parse, book: RuleBook) -> bool:
     """Whether the message names places to compare them; then none of them becomes the asker's own."""
     places, text = places_in(parse, book), str(parse.get("text") or "")

@@ -169,3 +169,19 @@ def test_a_question_asked_once_more_without_a_word_on_the_case_is_the_same_quest
 
     other = read(tracker(*before, ("back_payment", {"insurance_type": "resident"})))
     assert (other.insurance, other.gap_months) == ("resident", 6)
+
+
+def test_a_year_alone_is_what_a_follow_up_turns_to(tracker: MakeTracker, read: Callable) -> None:
+    first = ("refund_amount", {"region": "310000"})
+    assert read(tracker(first, ("inform", {"year": "2025"}))).other_year == 2025
+    assert read(tracker(first, ("inform", {"year": "2027", "subject": "next_year"}))).other_year
+    assert read(tracker(first, ("inform", {"year": "2025", "age": "75"}))).other_year is None
+    after = (first, ("inform", {"year": "2025"}), ("inform", {"age": "75"}))
+    assert read(tracker(*after)).other_year is None
+
+
+def test_a_resident_is_neither_at_work_nor_not(tracker: MakeTracker, read: Callable) -> None:
+    said = {"insurance_type": "resident", "work_status": "working"}
+    assert read(tracker(("inform", said))).retired is None
+    assert read(tracker(("inform", {**said, "work_status": "retired"}))).retired is True
+    assert read(tracker(("inform", {**said, "insurance_type": "staff"}))).retired is False

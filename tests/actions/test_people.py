@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 from rasa_sdk import Tracker
 
+from actions.hearing import remembered
 from tests.actions.test_topic_action import run
+from yibao.rules import the_rulebook
 
 MakeTracker = Callable[..., Tracker]
 Read = Callable[[str], list[str]]
@@ -48,3 +50,25 @@ def test_one_answer_will_do_where_it_is_the_same_for_all(tracker: MakeTracker) -
     parse = {"text": "我妈80，我爸81，余额怎么查", "entities": entities}
     messages, _ = run("action_balance_query", tracker(("balance_query", {}), parse=parse))
     assert len(messages) == 1
+
+
+def test_an_answer_for_all_says_for_whom_it_is(tracker: MakeTracker) -> None:
+    said = [("age", "80", "mother", 2, 4), ("age", "81", "father", 7, 9)]
+    entities = [
+        {"entity": n, "value": v, "role": r, "start": s, "end": e} for n, v, r, s, e in said
+    ]
+    parse = {"text": "我妈80，我爸81，各返多少", "entities": entities}
+    (message,), _ = run("action_refund_amount", tracker(("refund_amount", {}), parse=parse))
+    assert message["text"].startswith("您母亲、您父亲，我这里查到的说法一样：")
+    assert "（按您说的：您母亲80岁、您父亲81岁）" in message["text"]
+
+
+def test_a_fact_that_is_added_serves_all_who_were_asked_about(tracker: MakeTracker) -> None:
+    said = [("age", "65", "self"), ("age", "88", "mother")]
+    entities = [{"entity": n, "value": v, "role": r, "start": 0, "end": 2} for n, v, r in said]
+    first = ("refund_amount", {})
+    both = tracker(first, parse={"text": "我65，我妈88，每月各返多少", "entities": entities})
+    memory = remembered(both, the_rulebook())[1].as_slot()
+    added = tracker(("inform", {"region": "310000"}), topic="refund_amount", memory=memory)
+    messages, _ = run("action_inform", added)
+    assert [message["text"].splitlines()[0] for message in messages] == ["您自己：", "您母亲："]

@@ -130,3 +130,44 @@ def test_whoever_is_only_pointed_at_gets_his_answer(tracker: MakeTracker) -> Non
     said = tracker(*turns, text="他呢", topic="refund_amount", parse={"whom": "third"})
     (message,), _ = run("action_inform", said)
     assert "107 元" in message["text"]
+
+
+def test_a_place_that_is_denied_is_dropped_and_asked_for(tracker: MakeTracker) -> None:
+    turns = [("refund_amount", {"region": "421000"}), ("inform", {"denied": "region:421000"})]
+    (message,), _ = run("action_inform", tracker(*turns, topic="refund_amount"))
+    assert message["text"].startswith("好，不按荆州的说了。")
+    assert "70 元" not in message["text"]
+    assert "▸ 那您在哪里参保？" in message["text"]
+
+
+def test_a_complaint_with_a_matter_is_answered_warmly(tracker: MakeTracker) -> None:
+    said = tracker(("complain", {}), text="交了钱还不能用", parse={"matter": "coverage_start"})
+    (message,), events = run("action_complain", said)
+    assert "对不住" in message["text"] and "次月" in message["text"]
+    assert topics(events) == ["coverage_start"]
+    assert "转人工" in [button["payload"] for button in message["buttons"]]
+
+
+def test_no_warm_word_is_said_twice_running(tracker: MakeTracker) -> None:
+    said = tracker(("coverage_start", {}), text="什么破系统，交了钱还不能用")
+    (first,), events = run("action_coverage_start", said)
+    memory = next(event["value"] for event in events if event["name"] == "memory")
+    again = tracker(("coverage_start", {}), text="什么破系统，交了钱还不能用", memory=memory)
+    (second,), _ = run("action_coverage_start", again)
+    assert "对不住" in first["text"] and "对不住" not in second["text"]
+
+
+def test_the_slip_of_a_named_topic_is_written_for_it(tracker: MakeTracker) -> None:
+    ranking = [{"name": "ask_detail"}, {"name": "legal_basis"}, {"name": "payment_years"}]
+    parse = {"wish": "slip_of", "intent_ranking": ranking}
+    turns = [("payment_years", {}), ("back_payment", {}), ("ask_detail", {})]
+    said = tracker(*turns, topic="back_payment", parse=parse)
+    (message,), _ = run("action_ask_detail", said)
+    assert message["text"].startswith("【办事小条】要交满多少年")
+
+
+@pytest.mark.parametrize("action", ["action_out_of_scope", "action_fallback"])
+def test_opening_hours_are_never_turned_away(tracker: MakeTracker, action: str) -> None:
+    (message,), events = run(action, tracker(("out_of_scope", {}), text="周六上班吗"))
+    assert message["text"].startswith("窗口几点上下班")
+    assert topics(events) == ["service_hotline"]

@@ -6,6 +6,7 @@ from yibao.answers.as_web import as_web
 from yibao.answers.as_wechat import as_wechat
 from yibao.answers.brief import briefly
 from yibao.answers.case import RELATION_NAMES, Case
+from yibao.answers.feelings import warm_word, warmed
 from yibao.answers.giving_up import answered_again, give_up
 from yibao.answers.refusing import neighbours_in, odd_reply, phrases_in, refer
 from yibao.answers.slip import desk_slip, slip_of_what
@@ -33,6 +34,7 @@ from yibao.answers.talking import (
     sources_of,
     topic_or_not,
     urgent,
+    where_then,
     which_topic,
 )
 from yibao.answers.topics import answer_topic, guessed_topic, topic_about
@@ -79,6 +81,9 @@ __all__ = [
     "topic_about",
     "topic_or_not",
     "urgent",
+    "warm_word",
+    "warmed",
     "what_is_kept",
+    "where_then",
     "which_topic",
 ]

@@ -35,7 +35,7 @@ class Case:
     are in months. `destination` is where
     somebody goes for care, `scheme` one of those a place has; `subjects` are ids of the rule book's subjects that the latest message which has
     any asked about, `earlier_subjects` those of the messages before; `figures` the
-    numbers that were named as if they were the rule's. `places_meant` are the places of a name that
+    numbers that were named as if they were the rule's. `other_year` is the one that a follow-up turns to (去年呢), `hints` what is asked or feared beside the topic. `places_meant` are the places of a name that
     several share, as 朝阳区; then `place` is None. `apart` says that places in two provinces were named.
     """
 
@@ -65,6 +65,8 @@ class Case:
     subjects: tuple[str, ...] = ()
     earlier_subjects: tuple[str, ...] = ()
     figures: tuple[Decimal, ...] = ()
+    other_year: int | None = None
+    hints: frozenset[str] = frozenset()
     entrance: str | None = None
     apart: bool = False
     detail: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -10,6 +11,10 @@ from yibao.answers.case import RELATION_NAMES, Case
 from yibao.errors import NoRule
 from yibao.rules import Fact, Procedure, RuleBook
 from yibao.rules.arithmetic import Worked
+
+_OF_THE_INSURED = re.compile(
+    r"^您(?=在哪里参保|多大年纪|退休在|是哪一种|是男的|断了|差几年|去的|交的是哪)"
+)
 
 
 class Draft:
@@ -65,6 +70,11 @@ class Draft:
         self._workings += [step for worked in sums for step in worked.steps]
         self._estimate = self._estimate or (estimate and bool(sums))
 
+    def sums(self, title: str, lines: Iterable[str], *rests_on: Support) -> None:
+        """Add sums under a title of their own, each with how it was worked out."""
+        self._add("workings", title, lines, rests_on)
+        self._estimate = True
+
     def close(self, text: str) -> None:
         """Set the last line: whom to ask."""
         self._closing = [text]
@@ -80,7 +90,10 @@ class Draft:
 
     def ask(self, question: str, buttons: Iterable[Button] = (), expects: str = "") -> None:
         """Ask for the one thing that would sharpen the answer; a number that it `expects` may stand alone."""
-        self._question, self._buttons, self._expects = question, tuple(buttons), expects
+        # 您多大年纪 asks the daughter; it is her mother's age that is wanted
+        whose = next(iter(self._whose), "您")
+        self._question = _OF_THE_INSURED.sub(whose, question)
+        self._buttons, self._expects = tuple(buttons), expects
 
     @property
     def place_name(self) -> str:

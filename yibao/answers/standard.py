@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from yibao.answers.answer import Answer, Status
+from yibao.answers.as_text import citation_line
 from yibao.answers.case import Case
 from yibao.answers.composing import Page, composed
 from yibao.answers.doubts import doubt, odd_sum
@@ -35,11 +36,14 @@ def payment_standard(case: Case, book: RuleBook) -> Answer:
         page.take()
     else:
         page.lead()
-    _of_years(draft, page)
+    facts, unknown = _of_years(draft, page)
     page.points(local_only=worked)
+    told = [f"{fact.says.rstrip('。')}（{citation_line(fact)}）。" for fact in facts]
+    draft.block("您问的年度", told, *facts)
     page.remarks()
     page.close()
-    return draft.done(Status.ANSWERED if worked else page.status)
+    answer = draft.done(Status.ANSWERED if worked else page.status)
+    return replace(answer, lead=f"{unknown}{answer.lead}")
 
 
 def _subsidised(case: Case, book: RuleBook) -> bool:
@@ -51,22 +55,23 @@ def _subsidised(case: Case, book: RuleBook) -> bool:
     return bool((groups - own) & set(case.subjects))
 
 
-def _of_years(draft: Draft, page: Page) -> None:
+def _of_years(draft: Draft, page: Page) -> tuple[list[Fact], str]:
+    """Lead with the years that were asked about; their facts, and what to say of those not known."""
     # “2024 年度” is the year of cover; what held then is told as of then
     case = draft.case
     facts: list[Fact] = []
+    if case.insurance in ("staff", "flexible") or case.wage is not None:
+        return [], ""
     for year in sorted(set(case.years)):
         for key in ("resident_premium", "resident_subsidy"):
             with suppress(NoRule):
                 day = date(year, 12, 31)
                 facts += draft.book.find(TOPIC, key, case.place, day).facts
-    if facts and case.insurance != "staff" and case.wage is None:
-        if not page.on_subject:
-            draft.lead(facts[0].says, facts[0])
-        draft.statements("您问的年度", facts)
+    if facts and not page.on_subject:
+        draft.lead(facts[0].says, facts[0])
     known = {fact.since.first.year for fact in facts}
-    for year in sorted(set(case.years) - known):
-        draft.remark(f"{year} 年度居民交多少，我还没有查到。")
+    years = "、".join(str(year) for year in sorted(set(case.years) - known))
+    return facts, f"{years} 年度居民交多少，我还没有查到。" if years else ""
 
 
 def _by_wage(draft: Draft) -> bool:

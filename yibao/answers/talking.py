@@ -10,6 +10,7 @@ from yibao.answers.as_text import citation_line, dates
 from yibao.answers.case import INSURANCE_NAMES, Case
 from yibao.answers.composing import PAPERS, Page
 from yibao.answers.draft import Draft
+from yibao.answers.hints import HOURS
 from yibao.answers.hotline import TOPIC as HOTLINE
 from yibao.answers.hotline import is_medical, line_of, where_to_ask
 from yibao.answers.which_place import ask_which_place
@@ -50,7 +51,13 @@ def service_hotline(case: Case, book: RuleBook) -> Answer:
     """Which number to call and where to go."""
     draft = Draft(HOTLINE, case, book)
     medical = draft.fact(HOTLINE, "medical")
-    draft.lead(f"医保的事打 {medical.number}。", medical)
+    hours = draft.facts(HOTLINE, "hours")
+    if HOURS in case.hints:
+        told = "窗口几点上下班，各地不一样，我这里没有查到。"
+        draft.lead(f"{told}去之前先打 {medical.number} 问一声，省得白跑。", medical)
+        draft.statements("热线的时间", hours)
+    else:
+        draft.lead(f"医保的事打 {medical.number}。", medical)
     draft.take_place()
     lines = draft.facts(HOTLINE, "medical", "government", "social")
     draft.block("打电话", [line_of(fact) for fact in lines], *lines)
@@ -135,6 +142,15 @@ def need_topic(case: Case, book: RuleBook) -> Answer:
     draft.lead("记下了。")
     draft.ask("您想问哪件事？比如：", topic_buttons(book, HEADLINES))
     return ask_which_place(draft.done(Status.TALKING), case, book)
+
+
+def where_then(answer: Answer, places: Sequence[str]) -> Answer:
+    """The answer to somebody who is not where it was thought, with the question where it is then."""
+    lead = f"好，不按{'、'.join(places)}的说了。"
+    if answer.status is Status.TALKING:
+        return replace(answer, lead=f"{lead}那您在哪里参保？")
+    question = "那您在哪里参保？说个省或市，我按当地的再说。"
+    return replace(answer, lead=lead + answer.lead, question=question, buttons=(), expects="")
 
 
 def in_distress(case: Case, book: RuleBook) -> Answer:

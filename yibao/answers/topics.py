@@ -17,6 +17,7 @@ from yibao.answers.breaks import back_payment, coverage_break, coverage_start
 from yibao.answers.case import Case
 from yibao.answers.composing import composed
 from yibao.answers.heard import with_heard_figures
+from yibao.answers.other_year import of_another_year
 from yibao.answers.paying import how_to_pay
 from yibao.answers.pension import difference_of_pensions
 from yibao.answers.refund import refund_amount
@@ -45,12 +46,31 @@ _BY_CODE: dict[str, Callable[[Case, RuleBook], Answer]] = {
     "service_hotline": service_hotline,
 }
 
+# Topics that tell of years by themselves
+_KNOW_YEARS = frozenset({"payment_standard"})
 # Steps of any channel are those of an office
 _AT_A_DESK = frozenset({"any", "counter", "bank_counter"})
 
 
 def answer_topic(topic: str, case: Case, book: RuleBook) -> Answer:
     """The answer to a topic of the rule book's list, an honest pointer where no rule is known."""
+    year = _other_year(topic, case)
+    if year is None:
+        return _answered(topic, case, book)
+    plain = replace(case, other_year=None, years=())
+    return of_another_year(year, plain, partial(_answered, topic, book=book))
+
+
+def _other_year(topic: str, case: Case) -> int | None:
+    if topic not in _KNOW_YEARS:
+        return case.other_year
+    # They tell of the years of residents; 职工 after 前年呢 still asks of that year
+    if case.insurance in (None, "resident") or case.wage is not None or len(case.years) != 1:
+        return None
+    return case.years[0]
+
+
+def _answered(topic: str, case: Case, book: RuleBook) -> Answer:
     try:
         answer = _BY_CODE.get(topic, partial(composed, topic))(case, book)
     except (NoRule, BadNumber):

@@ -13,14 +13,14 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.utils.common import override_defaults
 
 from yibao.errors import ConfigurationError
 from yibao.language.bare_facts import cries_for_help, overrule
 from yibao.language.classifier import KernelClassifier
-from yibao.language.splitting import Clause, questions_in
+from yibao.language.splitting import Clause, pieces, questions_in
 
 # What is said to the assistant itself; every other intent is a topic that has an answer
 TALK = frozenset(
@@ -30,6 +30,7 @@ TALK = frozenset(
     }
 )  # fmt: skip
 
+_COMPLAINT = "complain"
 # What a clause that names nothing goes on about: 最晚什么时候
 _OURS = "医保"
 
@@ -54,6 +55,8 @@ class SeveralQuestions(IntentClassifier, GraphComponent):
             # more often a part of the same matter (大概得掏多少) than another one
             "threshold": 0.4,
             "threshold_after_comma": 0.5,
+            # Whoever complains is better answered beside the point than not at all
+            "matter": 0.3,
             # Each one costs as much as a message, in doubt as four
             "most": 6,
         }
@@ -82,7 +85,19 @@ class SeveralQuestions(IntentClassifier, GraphComponent):
             if len(asked) > 1:
                 message.set("questions", asked, add_to_output=True)
                 overrule(message, asked[0]["intent"])
+            elif (message.get(INTENT) or {}).get("name") == _COMPLAINT:
+                message.set("matter", self._matter(message), add_to_output=True)
         return messages
+
+    def _matter(self, message: Message) -> str:
+        """The topic that a complaint is about, empty where it is about none: 什么破系统，交了钱还不能用."""
+        text = str(message.get(TEXT) or "")
+        read = [
+            _likeliest([self._ranking(piece), self._ranking(_about_ours(piece))])
+            for piece in pieces(text)[: self._config["most"]]
+        ]
+        sure = [one for one in read if one[0] not in TALK and one[1] >= self._config["matter"]]
+        return max(sure, key=lambda one: one[1], default=("", 0.0))[0]
 
     def _asked(self, clauses: list[Clause]) -> list[Question]:
         """The questions of which one is sure enough, each topic once."""

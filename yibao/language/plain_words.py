@@ -44,6 +44,10 @@ _BY_MESSAGE = {
         r"(?:在家|在乡下|在农村)?(?:种地|种田|务农|种庄稼)的?|(?<![贫老])农民(?!工)|庄稼人|庄户人|农村(?:的|人)|村里的"
     ),
 }
+# Said of a person, whatever else is asked: 我是65岁农民，每月返多少
+_BY_TRADE = re.compile(
+    r"(?:(?<!不)是(?:个|名|位)?|岁的?|[我俺咱爸妈爹娘伴]们?(?:家)?(?:都)?)(?P<trade>(?:老|普通)?农民(?!工|[的]?(?:医保|保险))|(?:在家)?(?:种地|种田|务农|种庄稼)的|庄稼人|庄户人)"
+)
 # 不清楚是啥保险: asks nothing
 _UNKNOWN = re.compile(
     r"(?:[不没弗勿](?:太|大|是很)?(?:清楚|知道|晓得|懂|了解|记得|明白)|搞不清|说不清|分不清|忘了)楚?[我俺]?(?:这个?|那个?|交的|办的|上的|买的)?"
@@ -66,7 +70,7 @@ _LONGEST_REST = 4
 
 def with_plain_words(text: str, entities: Sequence[Entity]) -> list[Entity]:
     """The entities with the insurance that such words mean, in place of sums and employers read in them."""
-    found = list(_insurances(text, entities))
+    found = list(_insurances(text, entities)) or _by_trade(text, entities)
     kept = [e for e in entities if not any(_lies_across(e, f) for f in found)]
     return [*kept, *found]
 
@@ -99,6 +103,14 @@ def _insurances(text: str, entities: Sequence[Entity]) -> Iterator[Entity]:
         start, end, value = clause.start() + found[0], clause.start() + found[1], found[2]
         if not any(e["start"] < end and start < e["end"] for e in known):
             yield {"entity": "insurance_type", "start": start, "end": end, "value": value}
+
+
+def _by_trade(text: str, entities: Sequence[Entity]) -> list[Entity]:
+    trade = _BY_TRADE.search(text)
+    if trade is None or any(e["entity"] == "insurance_type" for e in entities):
+        return []
+    start, end = trade.span("trade")
+    return [{"entity": "insurance_type", "start": start, "end": end, "value": "resident"}]
 
 
 def _alone(words: str) -> tuple[int, int, str] | None:

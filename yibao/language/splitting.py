@@ -57,13 +57,18 @@ class Clause:
     parted: bool
 
 
+def pieces(text: str) -> list[str]:
+    """What stands between the cuts, whether it asks or not."""
+    return [piece for piece, _ in _pieces(text)]
+
+
 def questions_in(text: str) -> list[Clause]:
     """The clauses that ask something, in order; circumstances and greetings are none."""
     found: list[Clause] = []
     story: list[str] = []
     parted = False
-    pieces = [*_pieces(text), ("", True)]
-    for (piece, after_stop), (_, before_stop) in pairwise(pieces):
+    cut = [*_pieces(text), ("", True)]
+    for (piece, after_stop), (_, before_stop) in pairwise(cut):
         lead = _LEAD.match(piece)
         words = piece[lead.end() :].strip(_AROUND) if lead else piece
         another = lead is not None and bool(re.match(rf"{_AND}|{_ITEM}", lead.group().strip()))

@@ -10,6 +10,8 @@ from yibao.language.normaliser import normalised
 
 # The desk slip
 SLIP = "slip"
+# The slip of a topic that is named: 我要缴费年限的小条
+SLIP_OF = "slip_of"
 # Whoever was asked back does not know: 不清楚, 随便
 UNSURE = "unsure"
 # Forget what was said: 重新开始
@@ -39,6 +41,12 @@ _AROUND_A_SLIP = re.compile(
     r"想要|想|要|需要|用|来|把|将|这些|这个|这|那就|那|就|再|刚才|刚刚|上面|前面|以上|说|答|讲|的话|话|的|内容|回答|答案|"
     r"写|开|弄|整|做|出来|出|生成|转|发|送|打|存|一下子?|一下|一份|一张|一个|一|张|份|个|条|成|下来|下|好让|好|"
     r"拿|带|去|到|窗口|柜台|大厅|医保局|办事|办|看|能|行|吗|么|嘛|呢|吧|啊|呀|哈|了|谢谢|和|然后"
+)
+# 断缴那件事的小条, 再来一张缴费年限的条子
+_SLIP_OF = re.compile(
+    r"(?:请|麻烦|那|再|还|能不能|可以|帮|给|替|我|俺|想|要|来|写|开|打|发|弄|做|生成|一下|个|一?[张份个])*"
+    r"(?P<topic>.{2,10}?)(?:的|那件事的?|那个的?|这件事的?)(?:办事)?(?:小?纸条|小条|便条|条子)"
+    r"(?:给我|发我|呢|吧|吗|行吗|可以吗|谢谢|一[张份])*"
 )
 # Sounds of speech and words for the one who speaks, around any wish
 _SOUNDS = r"[啊呀了哈呢吧哦噢喔嗯额呃唉哎诶欸嘞咯喽啦嘛哟哇哩咧呗捏滴嗳哒]|不好意思|对不起|抱歉|谢谢|你好|您好"
@@ -177,8 +185,8 @@ def wish_in(text: str, entities: list[dict[str, Any]]) -> Wish | None:
 
     不清楚 is a wish, 不知道怎么交 a question. 刚才住院那个呢 wishes to go back, and the classifier says where to.
     """
-    if wants_slip(text, entities):
-        return Wish(SLIP, "ask_detail")
+    if slip := _slip_in(text, entities):
+        return Wish(slip, "ask_detail")
     typed = normalised(text).text
     if len(typed) > _LONGEST:
         return None
@@ -192,6 +200,13 @@ def wish_in(text: str, entities: list[dict[str, Any]]) -> Wish | None:
         if whole.says(told if whole.wish.name == UNSURE else plain):
             return None if whole.wish.name == REPEAT and _NO_REPEAT.search(plain) else whole.wish
     return Wish(BACK, None) if _names_what_was_before(plain) else None
+
+
+def _slip_in(text: str, entities: list[dict[str, Any]]) -> str:
+    if wants_slip(text, entities):
+        return SLIP
+    of = _SLIP_OF.fullmatch(_MARKS.sub("", normalised(text[: 2 * _LONGEST]).text))
+    return SLIP_OF if of and not _NO_NAME.search(of["topic"]) else ""
 
 
 # 我妈的不清楚: whose it is may be said

@@ -26,6 +26,18 @@ from yibao.stores.rolling import continued, latest_session
 T = TypeVar("T")
 Json = dict[str, Any]
 _OF = EVENTS.c
+# Built once: at every message that took longer than the database did
+_BY_SENDER = _OF.sender_id == sa.bindparam("sender")
+# By number, not by time as Rasa does: a clock that is set back would hide what comes after
+_SESSION_START = (
+    sa.select([sa.func.coalesce(sa.func.max(_OF.id), 0)])
+    .where(_BY_SENDER, _OF.type_name == SessionStarted.type_name)
+    .scalar_subquery()
+)
+_ALL = sa.select([_OF.data]).where(_BY_SENDER).order_by(_OF.id)
+_SESSION = _ALL.where(_OF.id >= _SESSION_START)
+_COUNT = sa.select([sa.func.count()]).where(_BY_SENDER, _OF.id >= _SESSION_START)
+_INSERT = EVENTS.insert()
 
 
 class ConversationStore(TrackerStore):
@@ -85,20 +97,16 @@ class ConversationStore(TrackerStore):
         return True
 
     async def _tracker(self, sender_id: str, whole: bool) -> DialogueStateTracker | None:
-        rows = await self._work(
-            lambda connection: list(
-                connection.execute(
-                    _of_session([_OF.data], connection, sender_id, whole).order_by(_OF.id)
-                ).scalars()
-            )
-        )
+        rows = await self._column(_ALL if whole else _SESSION, sender=sender_id)
         if not rows:
             return None
         events = [json.loads(row) for row in rows]
         return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
 
-    async def _column(self, query: Any) -> list[Any]:
-        return await self._work(lambda connection: list(connection.execute(query).scalars()))
+    async def _column(self, query: Any, **values: Any) -> list[Any]:
+        return await self._work(
+            lambda connection: list(connection.execute(query, values).scalars())
+        )
 
     async def _work(self, job: Callable[[Connection], T]) -> T:
         # In a thread: a database that hangs must not stop the whole server
@@ -106,28 +114,14 @@ class ConversationStore(TrackerStore):
         return await loop.run_in_executor(self._workers, self.database.work, job)
 
 
-def _of_session(columns: list[Any], connection: Connection, sender_id: str, whole: bool) -> Any:
-    query = sa.select(columns).where(_OF.sender_id == sender_id)
-    if whole:
-        return query
-    # By number, not by time as Rasa does: a clock that is set back would hide what comes after
-    start = connection.execute(
-        sa.select([sa.func.max(_OF.id)]).where(
-            _OF.sender_id == sender_id, _OF.type_name == SessionStarted.type_name
-        )
-    ).scalar()
-    return query if start is None else query.where(_OF.id >= start)
-
-
 def _add(connection: Connection, tracker: DialogueStateTracker) -> list[Event]:
     """Store what is new of the tracker; all that was stored."""
-    count = _of_session([sa.func.count()], connection, tracker.sender_id, whole=False)
-    stored = connection.execute(count).scalar()
+    stored = connection.execute(_COUNT, {"sender": tracker.sender_id}).scalar()
     new = list(islice(tracker.events, stored, None))
     begin = continued(list(islice(tracker.events, stored)), new) if new else []
     fresh = [*begin, *new]
     if fresh:
-        connection.execute(EVENTS.insert(), [_row(tracker.sender_id, event) for event in fresh])
+        connection.execute(_INSERT, [_row(tracker.sender_id, event) for event in fresh])
     return fresh
 
 

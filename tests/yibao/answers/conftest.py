@@ -147,7 +147,7 @@ def told_by(item: Fact | Procedure) -> set[Token]:
 
 
 def _told_by_case(case: Case) -> set[Token]:
-    proved = {(Decimal(case.today.year), "年")}
+    proved = {(Decimal(year), "年") for year in (case.today.year, *case.years)}
     if case.age is not None:
         proved.add((Decimal(case.age), "岁"))
     for months in (case.gap_months, case.paid_months, case.missing_months):

@@ -10,7 +10,7 @@ import pytest
 
 from tests.yibao.answers.test_rates import WITH_TABLES, paid
 from yibao.answers import Status, answer_topic, as_text
-from yibao.answers.rates import HOSPITALS, at_hospital, rates
+from yibao.answers.rates import HOSPITALS, at_hospital, first_stays, rates, usual
 from yibao.rules.arithmetic import plain
 
 TOPIC = "reimbursement_ratio"
@@ -192,3 +192,64 @@ def test_where_the_place_tells_nothing_all_that_was_said_is_said_back(case, book
     answer = answer_topic("reimbursement_ratio", told, book)
     assert answer.lead.startswith("郑州市住院报多少，当地的数我没有查到，算不出来。")
     assert answer.taken == ("郑州市", "职工医保", "三级医院", "花了48000元")
+
+
+@pytest.mark.parametrize("where", ["长沙", "北京", "石家庄"])
+@pytest.mark.parametrize("insurance", [None, "staff", "resident"])
+@pytest.mark.parametrize("cost", SUMS)
+def test_a_cost_without_a_hospital_leads_with_the_least_and_the_most(
+    case, book, where, insurance, cost
+):
+    asked = case(place=where, insurance=insurance, amount=cost)
+    kinds, short = ([insurance], first_stays) if insurance else (["staff", "resident"], usual)
+    rows = [row for kind in kinds for row in short(rates(asked, book, "inpatient", kind))]
+    sums = sorted(paid(row, cost) for row in rows)
+    answer = answer_topic(TOPIC, asked, book)
+
+    assert f"花 {plain(cost)} 元，大约报 {plain(sums[0])} 元" in answer.lead
+    assert f"{plain(sums[-1])} 元" in answer.lead and answer.estimate
+    assert f"花了{plain(cost)}元" in answer.taken
+
+
+def test_a_bill_that_nothing_is_paid_of_is_told_so_in_words(ratio):
+    answer = ratio(place="长沙", insurance="staff", hospital="third", amount=Decimal(600))
+
+    assert answer.lead.endswith("照您花的 600 元算，没过起付线，报不到钱。")
+
+
+def test_a_cost_without_a_hospital_asks_for_it_and_works_every_level_out(ratio):
+    answer = ratio(place="长沙", insurance="resident", amount=Decimal(20000))
+
+    assert answer.lead == "长沙市住院花 20000 元，大约报 10800 元 到 16830 元，看去几级医院。"
+    assert "三级医院" in [button.payload for button in answer.buttons]
+    steps = block(answer, "居民医保住院，照您花的钱算")
+    assert "市属三级医院：(20000 元 − 起付线 1200 元) × 65% = 12220 元" in steps
+
+
+def test_of_two_insurances_no_sum_is_told_without_whose_it_is(ratio):
+    answer = ratio(place="长沙", hospital="third", amount=Decimal(20000))
+
+    assert "看是哪种医保" in answer.lead and not block(answer, "照您说的花费算")
+    assert block(answer, "职工医保（在职）住院，照您花的钱算")
+    assert block(answer, "居民医保住院，照您花的钱算")
+
+
+def test_a_city_that_the_rule_book_lacks_gets_the_way_of_working_it_out_and_keeps_the_sum(ratio):
+    answer = ratio(place="昆明", insurance="resident", hospital="third", amount=Decimal(20000))
+
+    assert {"昆明市", "居民医保", "三级医院", "花了20000元"} <= set(answer.taken)
+    assert block(answer, "照您花的钱算")[0].startswith(
+        "（20000 元 − 目录外 − 乙类先自付 − 起付线）"
+    )
+    assert not answer.estimate
+
+
+def test_a_cost_is_kept_as_heard_where_no_place_is_known(ratio):
+    assert "花了20000元" in ratio(amount=Decimal(20000)).taken
+
+
+def test_an_absurd_sum_is_not_kept_and_is_asked_for_again(ratio):
+    answer = ratio(place="长沙", insurance="resident", amount=Decimal(-5))
+
+    assert not any("-5" in words for words in answer.taken)
+    assert "再说一遍" in answer.question

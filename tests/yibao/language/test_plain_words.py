@@ -64,3 +64,30 @@ def test_what_is_denied_of_it_is_denied(extractor: CaseEntityExtractor) -> None:
 
 def test_what_somebody_spent_stays_a_sum(extractor: CaseEntityExtractor) -> None:
     assert "amount" in {e["entity"] for e in extractor.extract("我妈住院花了四百")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我是65岁农民，每月返多少", "65岁农民每月返多少钱", "我爸是农民，75岁，每月返多少", "我是种地的，住院能报多少",
+        "我们老农民看病咋报", "俺爹是庄稼人，住院能报几成",
+    ],
+)  # fmt: skip
+def test_a_farmer_is_a_resident_whatever_is_asked(
+    extractor: CaseEntityExtractor, text: str
+) -> None:
+    assert types(extractor, text) == {"resident"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我是农民工，住院能报多少",
+        "我不是农民，住院报多少",
+        "我是农民，现在厂里交的职工医保，怎么转",
+    ],
+)
+def test_a_farmer_s_word_yields_to_what_is_said_besides(
+    extractor: CaseEntityExtractor, text: str
+) -> None:
+    assert "resident" not in types(extractor, text)

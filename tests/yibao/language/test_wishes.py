@@ -16,6 +16,7 @@ from yibao.language.wishes import (
     REPEAT,
     RESTART,
     SLIP,
+    SLIP_OF,
     UNSURE,
     wants_slip,
     wish_in,
@@ -42,6 +43,31 @@ def test_a_wish_for_the_slip_is_heard(text: str) -> None:
 @pytest.mark.parametrize("text", NOT_WANTED)
 def test_a_question_about_papers_is_no_wish(text: str) -> None:
     assert not wants_slip(text, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我要缴费年限的小条",
+        "给我断缴的条子",
+        "再来一张余额那件事的小条",
+        "麻烦写个异地就医的便条给我",
+        "想要住院结算的小纸条",
+    ],
+)
+def test_the_slip_of_a_topic_may_be_asked_for_by_its_name(text: str) -> None:
+    wish = wish_in(text, [])
+    assert wish is not None
+    assert (wish.name, wish.intent) == (SLIP_OF, "ask_detail")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["断了怎么补的小条", "医院开的病假条", "借钱的条子多少利息", "我妈不要的条子", "缴费年限"],
+)
+def test_a_question_about_a_paper_is_no_wish_for_a_slip_by_name(text: str) -> None:
+    wish = wish_in(text, [])
+    assert wish is None or wish.name != SLIP_OF
 
 
 def test_a_place_may_be_named_with_the_wish() -> None:

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from yibao.channels.guard import APOLOGY
 from yibao.channels.wechat.kept import Citizens, Kept, Waiting, sent_before
 from yibao.channels.wechat.line import LEASE, SELDOM, SOON, Line
-from yibao.channels.wechat.talk import Ask, Outcome, Talk, about, read
+from yibao.channels.wechat.talk import Ask, Outcome, Talk, read, recalled
 from yibao.errors import PlatformError, StoreError
 from yibao.stores.short_lived import ShortLived
 
@@ -212,7 +212,7 @@ class Delivery:
         if outcome is None:
             earlier = replace(ask, key=waiting.key, text=waiting.text)
             outcome = await self._taken_over(agent, earlier)
-        text = outcome.text if outcome.settles else f"{about(waiting.text)}\n{outcome.text}"
+        text = outcome.text if outcome.settles else recalled(waiting.text, outcome.text)
         settles = (*outcome.settles, waiting.key)
         return replace(outcome, text=text, settles=settles, pushed=False)
 
@@ -257,7 +257,7 @@ class Delivery:
         if self._sender is None:
             return False
         try:
-            text = outcome.text if outcome.settles else f"{about(ask.text)}\n{outcome.text}"
+            text = outcome.text if outcome.settles else recalled(ask.text, outcome.text)
             await self._sender.send_text(ask.openid, text)
         except (PlatformError, StoreError) as error:
             # It waits for the citizen's 继续

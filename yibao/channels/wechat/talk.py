@@ -77,6 +77,11 @@ def about(question: str) -> str:
     return f"您问的「{words}」："
 
 
+def recalled(question: str, text: str) -> str:
+    """An answer that comes later than its question; what only asked on is no question to recall."""
+    return text if _ASKS_ON.fullmatch(question) else f"{about(question)}\n{text}"
+
+
 class WechatOutput(WholeTexts):
     """What this door answers; Rasa and the actions know the door by it."""
 

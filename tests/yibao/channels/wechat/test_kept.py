@@ -10,7 +10,7 @@ import pytest
 from yibao.channels.wechat.cutting import ROUND_IT, size
 from yibao.channels.wechat.delivery import MORE
 from yibao.channels.wechat.kept import Citizens, Kept, Waiting
-from yibao.channels.wechat.talk import about
+from yibao.channels.wechat.talk import about, recalled
 from yibao.errors import StoreError
 from yibao.stores.short_lived import MemoryShortLived
 
@@ -68,6 +68,11 @@ def test_the_line_above_a_late_answer_is_short(question: str) -> None:
     said = about(question)
     assert "\n" not in said and said.startswith("您问的「") and said.endswith("」：")
     assert size(f"{said}\n\n{MORE}") <= ROUND_IT
+
+
+def test_what_only_asked_for_an_answer_is_not_recalled_above_a_late_one() -> None:
+    assert recalled("余额怎么查", "答") == "您问的「余额怎么查」：\n答"
+    assert [recalled(words, "答") for words in ("继续", "好了吗？", "那继续吧")] == ["答"] * 3
 
 
 def test_a_message_that_was_overtaken_on_its_way_is_heard_before_those_that_wait() -> None:
