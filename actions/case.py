@@ -26,6 +26,10 @@ _OF_A_STAY = frozenset(
         "coverage_break",
     }
 )
+# 灵活就业交的职工医保 is one insurance
+_OWN_STAFF = {"flexible", "staff"}
+_NEWBORN = "newborn_enrolment"
+_OF_ANY_AGE = {"payment_standard", "payment_period", "coverage_start", "reimbursement_ratio"}
 # 那上海去年呢
 _BESIDE_A_YEAR = frozenset({"year", "region", "relation", "sex"})
 _YEARS_AS_THINGS = frozenset({"next_year", "past_years"})
@@ -45,8 +49,10 @@ def case_of(memory: Memory, book: RuleBook, today: date) -> Case:
         places_meant=meant if len(meant) > 1 else (),
         age=_whole(_one(known.get("age"))),
         sex=_last(known.get("sex")),
-        insurance=_last(_one(known.get("insurance_type"))),
-        retired=_retired(_last(known.get("work_status")), _last(_one(known.get("insurance_type")))),
+        insurance=_insurance(memory, known.get("insurance_type")),
+        retired=_retired(
+            _last(known.get("work_status")), _insurance(memory, known.get("insurance_type"))
+        ),
         years_short=known.get("years_short") is not None,
         channel=_last(known.get("pay_channel")),
         entrance=_last(known.get("entrance")),
@@ -104,6 +110,15 @@ def _one(value: Any) -> Any:
     # Two ages in one message are two people's; neither may stand for the other
     several = isinstance(value, list) and len(set(map(str, value))) > 1
     return None if several else value
+
+
+def _insurance(memory: Memory, values: Any) -> str | None:
+    if isinstance(values, list) and set(values) == _OWN_STAFF:
+        return "flexible"
+    of_a_baby = memory.whom == "child" and _NEWBORN in memory.topics[1:]
+    if values is None and of_a_baby and set(memory.topics[:1]) & _OF_ANY_AGE:
+        return "resident"  # a baby has no other
+    return _last(_one(values))
 
 
 def _last(value: Any) -> str | None:

@@ -24,6 +24,7 @@ _OF_ITS_OWN = frozenset(
 _BREAKS = frozenset({"coverage_break", "back_payment", "coverage_start", "payment_period"})
 _OF_CARE = frozenset({"reimbursement_ratio", "coverage_scope", "inpatient_settlement"})
 _LOST = "coverage_break"
+_BY_PHONE, _HOW_TO_PAY = "phone_pay_eligibility", "how_to_pay"
 # Topics of their own that 能报一点吗 goes on about
 _HOW_PAID = frozenset(
     {"remote_settlement", "emergency_settlement", "referral", "maternity_benefit", "coverage_scope"}
@@ -38,10 +39,8 @@ def topic_meant(guess: str | None, turn: Turn) -> str | None:
     The last topic comes before those that the classifier ranked next, and these before all others.
     """
     named = turn.things
-    if guess == _CHARGE and turn.topic in _OF_ITS_OWN and asks_only_how_much(turn.text):
-        return turn.topic
-    if lost := _of_a_lost_bill(guess, turn):
-        return lost
+    if other := _not_as_it_reads(guess, turn):
+        return other
     if not (turn.said.get("follow_up") and named):
         return guess
     asked = replace(turn.case, subjects=named, earlier_subjects=())
@@ -54,6 +53,15 @@ def topic_meant(guess: str | None, turn: Turn) -> str | None:
         return topic_about(asked, turn.book, near, others=False) or guess
     likely = [name for name in (*near, *turn.ranked()) if name in turn.book.topics]
     return topic_about(asked, turn.book, likely) or guess
+
+
+def _not_as_it_reads(guess: str | None, turn: Turn) -> str | None:
+    """The topic of a message that means another matter than its words alone would; None for most."""
+    if guess == _CHARGE and turn.topic in _OF_ITS_OWN and asks_only_how_much(turn.text):
+        return turn.topic
+    if guess == _BY_PHONE and {"bank_counter", "counter"} & set(turn.named("pay_channel")):
+        return _HOW_TO_PAY  # whoever has no phone need not hear whether it could be done on one
+    return _of_a_lost_bill(guess, turn)
 
 
 def _of_a_lost_bill(guess: str | None, turn: Turn) -> str | None:

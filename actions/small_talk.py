@@ -13,11 +13,16 @@ from yibao.answers import (
     answer_topic,
     capabilities,
     greeting,
+    nearest_topics,
     not_that,
     say_it_plainly,
     small_talk,
 )
 from yibao.language.wishes import ENOUGH
+
+# A no that is less sure than this may be a question, and a topic may be meant above that
+_SURE = 0.5
+_HEARD = 0.1
 
 
 class SmallTalk(AnsweringAction):
@@ -69,4 +74,6 @@ class Deny(AnsweringAction):
         """An excuse with the headlines to choose from; a friendly line to whoever wants no more."""
         if turn.wish == ENOUGH and NEITHER.payload not in turn.before.offered:
             return small_talk("enough", turn.case, turn.book)
+        if turn.confidence < _SURE and not turn.before.offered and turn.likely_topics(_HEARD):
+            return nearest_topics(turn.ranked(), turn.case, turn.book)  # 那俺不交中不中
         return not_that(turn.case, turn.book)

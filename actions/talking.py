@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from abc import ABC, abstractmethod
 from dataclasses import replace
 
 from rasa_sdk.events import SlotSet
@@ -11,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from actions.meant import topic_meant
 from actions.memory import Memory
 from actions.people import each_person
-from actions.refusing import asks_elsewhere, neighbours_named, odd, refused
+from actions.refusing import odd
 from actions.several import Several, Titled
 from actions.topic_action import AnsweringAction, Events
 from actions.turn import Turn
@@ -19,7 +17,6 @@ from actions.whereabouts import places_denied
 from yibao.answers import (
     Answer,
     answer_topic,
-    apologise,
     ask_again,
     briefly,
     desk_slip,
@@ -27,24 +24,15 @@ from yibao.answers import (
     guessed_topic,
     hand_over,
     here,
+    led_by_papers,
     nearest_topics,
     need_topic,
     never_mind,
-    out_of_scope,
-    refer,
     say_it_plainly,
     slip_of_what,
     sources_of,
-    topic_or_not,
-    urgent,
-    warm_word,
-    warmed,
     where_then,
-    which_topic,
 )
-from yibao.answers.feelings import TO_THE_ANGRY
-from yibao.answers.giving_up import TO_A_PERSON
-from yibao.answers.hints import HOURS, hints_in
 from yibao.language.wishes import BACK, NUDGE, REPEAT, RESTART, SLIP, SLIP_OF, UNSURE
 
 # A retiree at a place is a new matter where the last topic was not about retirement
@@ -52,14 +40,13 @@ _A_RETIREE = frozenset({"work_status", "region"})
 _OF_RETIREES = frozenset({"refund_amount", "back_payment", "coverage_break", "payment_years"})
 # Below that a topic's place in the ranking is chance
 _HEARD = 0.05
-# A refusal that is surer than this is right
-_SURELY = 0.9
-_A_FEW_WORDS = 14
 _NEAREST = 3
-_HOTLINE = "service_hotline"
-_DOUBTS = re.compile(
-    r"到底|哪个(?:对|准|是真)|对不对|准不准|真的假的|是真的?吗|(?:有人|网上|别人|人家|听人?|他们|邻居|朋友|同事)(?:都)?(?:说|讲|写|传)|你(?:刚才?|前面)?说"
-)
+# Below that a bare word names no topic
+_NAMED = 0.15
+# A bill or a hospital asks for the sum, where only whether was asked before
+_WHETHER_PAID = frozenset({"coverage_scope", "inpatient_settlement"})
+_OF_A_BILL = frozenset({"hospital", "amount"})
+_HOW_MUCH = "reimbursement_ratio"
 
 
 class Inform(AnsweringAction):
@@ -91,6 +78,10 @@ class Inform(AnsweringAction):
         topic = topic_meant(turn.topic, turn)
         if not (topic or said):
             return nearest_topics(turn.ranked(), case, book)
+        if topic in _WHETHER_PAID and said & _OF_A_BILL and not turn.things:
+            topic = _HOW_MUCH
+        if not said and (named := turn.likely_topics(_NAMED)):
+            return answer_topic(named[0], case, book)  # 住院 alone, after 报销
         # 他呢 points at somebody, even if it was about him already
         if topic and not said and not turn.said.get("whom"):
             return say_it_plainly(answer_topic(topic, case, book))
@@ -152,7 +143,16 @@ class AskDetail(AnsweringAction):
             return ask_again(turn.case, turn.book)
         if turn.wish == REPEAT:
             return briefly(answer_topic(turn.topic, turn.case, turn.book))
-        return answer_topic(turn.topic, turn.case.in_detail(), turn.book)
+        topic = self._gone_on_about(turn)
+        return led_by_papers(answer_topic(topic, turn.case.in_detail(), turn.book), turn.text)
+
+    def _gone_on_about(self, turn: Turn) -> str:
+        """The topic that the words name, of those that were asked about or know the thing: 转回去要多久."""
+        topic = turn.topic or ""
+        if turn.things:
+            return topic_meant(topic, turn) or topic
+        before = [name for name in turn.likely_topics(_HEARD) if name in turn.memory.topics]
+        return next(iter(before), topic)
 
 
 class AskSource(AnsweringAction):
@@ -181,102 +181,6 @@ class RequestHuman(AnsweringAction):
         """The lines and the window for the last topic."""
         lead = "我是机器，接不了人工。找真人这样找："
         return hand_over(turn.case, turn.book, lead, turn.topic or "")
-
-
-class _NotUnderstood(AnsweringAction, ABC):
-    """A message without a topic of its own: a follow-up where one was raised before."""
-
-    def answer(self, turn: Turn) -> Answer:
-        """The last topic again for a follow-up such as 去银行交; else what the action says."""
-        if "body" in turn.named("distress"):
-            return urgent(turn.case, turn.book)
-        topic = topic_meant(turn.topic, turn)
-        if topic and turn.said.get("follow_up") and not asks_elsewhere(turn):
-            case = turn.case if turn.entities else turn.case.in_detail()
-            return answer_topic(topic, case, turn.book)
-        return self.otherwise(turn)
-
-    @abstractmethod
-    def otherwise(self, turn: Turn) -> Answer:
-        """What is said when it is no follow-up."""
-
-
-class Complain(_NotUnderstood):
-    """An apology with the way to a person."""
-
-    def name(self) -> str:
-        """Rasa's name for the action."""
-        return "action_complain"
-
-    def answer(self, turn: Turn) -> Answer:
-        """What it is about (交了钱还不能用), or a thing that has an answer (缺点呢); else the apology."""
-        if matter := str(turn.said.get("matter") or ""):
-            answer = answer_topic(matter, turn.case, turn.book)
-            answer = replace(answer, suggestions=(*answer.suggestions, TO_A_PERSON))
-            return warmed(answer, "" if warm_word(turn.text) else TO_THE_ANGRY)
-        return super().answer(turn) if turn.things else self.otherwise(turn)
-
-    def otherwise(self, turn: Turn) -> Answer:
-        """The lines and the window, with an apology."""
-        return apologise(turn.case, turn.book, turn.topic or "")
-
-
-class OutOfScope(_NotUnderstood):
-    """A question that is not about medical insurance."""
-
-    def name(self) -> str:
-        """Rasa's name for the action."""
-        return "action_out_of_scope"
-
-    def otherwise(self, turn: Turn) -> Answer:
-        """A refusal that says who answers it; an even word to insults, tricks and gibberish."""
-        if HOURS in hints_in(turn.text):
-            return answer_topic(_HOTLINE, turn.case, turn.book)
-        if turn.topic and _doubts_the_last(turn):
-            return answer_topic(turn.topic, turn.case, turn.book)
-        if _only_names_somebody(turn):
-            return need_topic(turn.case, turn.book)
-        return odd(turn) or refused(turn)
-
-
-def _doubts_the_last(turn: Turn) -> bool:
-    # 有人说天水是120，到底哪个对: it doubts what was told, so it goes on about it
-    doubts = any(turn.named("figure")) or _DOUBTS.search(turn.text)
-    return bool(doubts) and turn.confidence < _SURELY and not neighbours_named(turn)
-
-
-def _only_names_somebody(turn: Turn) -> bool:
-    # 我想问下我爸的事: whose matter it is, and the matter comes next
-    nobody_else = not turn.things and not neighbours_named(turn)
-    short = len(turn.text) <= _A_FEW_WORDS and turn.confidence < _SURELY
-    return any(turn.named("relation")) and nobody_else and short
-
-
-class Fallback(_NotUnderstood):
-    """A message that was not understood."""
-
-    def name(self) -> str:
-        """Rasa's name for the action."""
-        return "action_fallback"
-
-    def otherwise(self, turn: Turn) -> Answer:
-        """One of two topics to choose from where it is either, else the nearest ones."""
-        case, book = turn.case, turn.book
-        asked = [name for name in turn.said.get("close") or [] if name in book.topics]
-        if HOURS in hints_in(turn.text):
-            return answer_topic(_HOTLINE, case, book)
-        if len(asked) > 1:
-            return which_topic(asked, case, book)
-        if strange := odd(turn):
-            return strange
-        fields = neighbours_named(turn)
-        refusal = refer(fields, case, book) if fields else out_of_scope(case, book)
-        if asked:
-            return topic_or_not(asked[0], refusal, case, book)
-        likely = [name for name in turn.ranked() if name != "nlu_fallback"][:1]
-        if fields and likely == ["out_of_scope"]:
-            return refusal
-        return nearest_topics(turn.ranked(), case, book)
 
 
 def _slip(turn: Turn) -> Answer:

@@ -185,3 +185,18 @@ def test_a_resident_is_neither_at_work_nor_not(tracker: MakeTracker, read: Calla
     assert read(tracker(("inform", said))).retired is None
     assert read(tracker(("inform", {**said, "work_status": "retired"}))).retired is True
     assert read(tracker(("inform", {**said, "insurance_type": "staff"}))).retired is False
+
+
+def test_self_paid_staff_insurance_is_one_and_a_baby_has_a_resident_s(
+    tracker: MakeTracker, read: Callable
+) -> None:
+    both = [("insurance_type", "flexible"), ("insurance_type", "staff")]
+    entities = [{"entity": name, "value": value} for name, value in both]
+    assert (
+        read(tracker(("payment_standard", {}), parse={"entities": entities})).insurance
+        == "flexible"
+    )
+    born = ("newborn_enrolment", {"relation": "child"})
+    baby = tracker(born, ("payment_standard", {}), parse={"whom": "child"})
+    assert read(baby).insurance == "resident"
+    assert read(tracker(("payment_standard", {}), parse={"whom": "child"})).insurance is None

@@ -140,14 +140,6 @@ def test_a_place_that_is_denied_is_dropped_and_asked_for(tracker: MakeTracker) -
     assert "▸ 那您在哪里参保？" in message["text"]
 
 
-def test_a_complaint_with_a_matter_is_answered_warmly(tracker: MakeTracker) -> None:
-    said = tracker(("complain", {}), text="交了钱还不能用", parse={"matter": "coverage_start"})
-    (message,), events = run("action_complain", said)
-    assert "对不住" in message["text"] and "次月" in message["text"]
-    assert topics(events) == ["coverage_start"]
-    assert "转人工" in [button["payload"] for button in message["buttons"]]
-
-
 def test_no_warm_word_is_said_twice_running(tracker: MakeTracker) -> None:
     said = tracker(("coverage_start", {}), text="什么破系统，交了钱还不能用")
     (first,), events = run("action_coverage_start", said)
@@ -166,8 +158,44 @@ def test_the_slip_of_a_named_topic_is_written_for_it(tracker: MakeTracker) -> No
     assert message["text"].startswith("【办事小条】要交满多少年")
 
 
-@pytest.mark.parametrize("action", ["action_out_of_scope", "action_fallback"])
-def test_opening_hours_are_never_turned_away(tracker: MakeTracker, action: str) -> None:
-    (message,), events = run(action, tracker(("out_of_scope", {}), text="周六上班吗"))
-    assert message["text"].startswith("窗口几点上下班")
-    assert topics(events) == ["service_hotline"]
+def test_papers_that_are_asked_for_come_first(tracker: MakeTracker) -> None:
+    turns = [("remote_settlement", {}), ("ask_detail", {})]
+    said = tracker(*turns, topic="remote_settlement", text="到底要什么材料")
+    (message,), _ = run("action_ask_detail", said)
+    assert message["text"].startswith("要带的：")
+    plain = tracker(*turns, topic="remote_settlement", text="说详细点")
+    (message,), _ = run("action_ask_detail", plain)
+    assert not message["text"].startswith("要带的：")
+
+
+def test_a_follow_up_may_name_what_was_asked_before_the_last(tracker: MakeTracker) -> None:
+    turns = [("insurance_transfer", {}), ("coverage_break", {}), ("ask_detail", {})]
+    ranking = [
+        {"name": "ask_detail", "confidence": 0.9},
+        {"name": "insurance_transfer", "confidence": 0.07},
+    ]
+    said = tracker(*turns, topic="coverage_break", parse={"intent_ranking": ranking})
+    _, events = run("action_ask_detail", said)
+    assert topics(events) == ["insurance_transfer"]
+
+
+def test_a_bill_after_whether_it_is_paid_asks_for_the_sum(tracker: MakeTracker) -> None:
+    turns = [("coverage_scope", {}), ("inform", {"amount": "30000", "hospital": "third"})]
+    _, events = run("action_inform", tracker(*turns, topic="coverage_scope"))
+    assert topics(events) == ["reimbursement_ratio"]
+
+
+def test_a_bare_word_may_name_another_topic(tracker: MakeTracker) -> None:
+    ranking = [
+        {"name": "inform", "confidence": 0.8},
+        {"name": "inpatient_settlement", "confidence": 0.18},
+    ]
+    said = tracker(
+        ("coverage_scope", {}),
+        ("inform", {}),
+        topic="coverage_scope",
+        text="住院",
+        parse={"intent_ranking": ranking},
+    )
+    _, events = run("action_inform", said)
+    assert topics(events) == ["inpatient_settlement"]

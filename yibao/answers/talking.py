@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from yibao.answers.answer import Answer, Button, Status, Support
+from yibao.answers.answer import Answer, Block, Button, Status, Support
 from yibao.answers.as_text import citation_line, dates
 from yibao.answers.case import INSURANCE_NAMES, Case
 from yibao.answers.composing import PAPERS, Page
@@ -20,6 +21,9 @@ from yibao.rules import NATION, RuleBook
 NEITHER = Button("都不是", "都不是")
 # Understood as a wish for the slip, whatever was asked before
 SLIP = Button("办事小条", "办事小条")
+_PAPERS_ASKED = re.compile(
+    r"材料|证件|手续|带(?:什么|啥|哪些|些)|要(?:什么|啥|哪些)(?:东西)?$|资料"
+)
 HEADLINES = ("how_to_pay", "balance_query", "refund_amount", "back_payment")
 
 
@@ -63,7 +67,8 @@ def service_hotline(case: Case, book: RuleBook) -> Answer:
     draft.block("打电话", [line_of(fact) for fact in lines], *lines)
     draft.statements("当面问", draft.facts(HOTLINE, "window"))
     draft.note(*draft.facts(HOTLINE, "not_everywhere", "area_code", "hours"))
-    where_to_ask(draft, from_afar=True)
+    if case.place is not None:
+        where_to_ask(draft, from_afar=True)  # without a place it would only repeat the first line
     draft.note(*draft.book.quoted(HOTLINE, case.place, case.today))
     return draft.done(Status.ANSWERED)
 
@@ -110,6 +115,23 @@ def nearest_topics(topics: Iterable[str], case: Case, book: RuleBook) -> Answer:
     question = "您是想问下面哪一样吗？都不是就换个说法再问，想找真人就回复「转人工」。"
     draft.ask(question, topic_buttons(book, near or HEADLINES))
     return draft.done(Status.ASKING)
+
+
+def heard_out(topics: Iterable[str], case: Case, book: RuleBook) -> Answer:
+    """The same to somebody who told a story and asked nothing yet."""
+    lead = "您说的我都记下了，还没听出想问哪件事。"
+    return replace(nearest_topics(topics, case, book), lead=lead)
+
+
+def led_by_papers(answer: Answer, text: str) -> Answer:
+    """The answer with what to bring first, where that is what is asked for: 到底要什么材料."""
+    papers = [block for block in answer.blocks if block.title == PAPERS]
+    if not _PAPERS_ASKED.search(text) or not papers:
+        return answer
+    told = "".join(papers[0].lines)
+    rest = tuple(block for block in answer.blocks if block not in papers)
+    first = Block("lines", "", (answer.lead,))
+    return replace(answer, lead=f"要带的：{told}", blocks=(first, *rest))
 
 
 def which_topic(topics: Sequence[str], case: Case, book: RuleBook) -> Answer:

@@ -47,7 +47,9 @@ def by_channel(draft: Draft) -> bool:
     if not fitting:
         _offer(draft, every)
         return False
-    draft.take(CHANNELS[case.channel or ""][0])
+    # 不会用手机 stands for a counter of any kind; here it is this one
+    exact = any(steps.channel == case.channel for steps in fitting)
+    draft.take(CHANNELS[(case.channel or "") if exact else fitting[0].channel][0])
     first = _entrance_first(fitting, case.entrance)
     shown = first if case.detail else first[:1]
     for procedure in shown:
