@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import sys
 
-from yibao.clerk import checking, scaffold, shown, tidying
+from yibao.clerk import checking, scaffold, shown, tidying, undoing
 from yibao.clerk.arguments import ChineseParser, carried_out, command_line
 from yibao.clerk.comparing import diffing
 from yibao.clerk.covering import coverage
 from yibao.clerk.excel import exporting, importing
 
-COMMANDS = (checking, shown, diffing, coverage, tidying, exporting, importing, scaffold)
+COMMANDS = (checking, shown, diffing, coverage, tidying, exporting, importing, undoing, scaffold)
 
 
 def main(arguments: list[str]) -> int:
@@ -24,8 +24,8 @@ def main(arguments: list[str]) -> int:
 
 def parser() -> ChineseParser:
     """The command line with every command."""
-    told = "规则本的工具：检查、整理、对比、导出到 Excel 和从 Excel 导入。"
-    return command_line("python -m yibao.clerk", told, COMMANDS)
+    told = "规则本的工具：检查、整理、对比、导出到 Excel 和从 Excel 导入、撤回。"
+    return command_line(".venv/bin/python -m yibao.clerk", told, COMMANDS)
 
 
 if __name__ == "__main__":

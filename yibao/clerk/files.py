@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from yibao.clerk.history import BYTES, forget_last, remember
+from yibao.clerk.output import reason
 from yibao.errors import ClerkError
 from yibao.rules.lists import NEIGHBOURS
 from yibao.rules.opening import topic_files
@@ -62,24 +64,45 @@ def homes(root: Path) -> dict[tuple[str, str], str]:
     return found
 
 
-def replace_files(root: Path, texts: Mapping[str, str | None]) -> None:
-    """Write those files, remove those without a text; all of them or, on a ClerkError, none."""
-    before = {name: _bytes(root / name) for name in texts}
+def replace_files(
+    root: Path, texts: Mapping[str, str | None], command: str, origin: str = ""
+) -> None:
+    """Write those files, remove those without a text; all of them or, on a ClerkError, none.
+
+    What they held is remembered under the command's name, for `undo`.
+    """
+    if not texts:
+        return
+    before = contents_of(root, texts)
+    remember(root, command, before, texts, origin)
+    try:
+        put_back(root, texts, before)
+    except ClerkError:
+        forget_last(root)
+        raise
+
+
+def put_back(
+    root: Path, texts: Mapping[str, str | None], before: Mapping[str, bytes | None]
+) -> None:
+    """Give the files those texts, or what they held before where one cannot be written."""
     done: list[str] = []
     try:
         for name, text in texts.items():
             done.append(name)
-            _put(root / name, None if text is None else text.encode())
+            _put(root / name, None if text is None else text.encode(errors=BYTES))
     except OSError as error:
         for name in done:
             with suppress(OSError):
                 _put(root / name, before[name])
-        fault = f"写不了 {done[-1]}（{error.strerror}），已恢复原样"
+        fault = f"写不了 {done[-1]}（{reason(error)}），已恢复原样"
         raise ClerkError(fault, "关掉正打开它的程序，看看文件夹能不能写") from error
 
 
-def _bytes(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+def contents_of(root: Path, names: Iterable[str]) -> dict[str, bytes | None]:
+    """What those files hold; None for those that are not there."""
+    paths = {name: root / name for name in names}
+    return {name: path.read_bytes() if path.is_file() else None for name, path in paths.items()}
 
 
 def _put(path: Path, content: bytes | None) -> None:

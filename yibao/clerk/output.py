@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 from yibao.errors import ClerkError
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "这里只能读",
+    errno.ENOSPC: "磁盘满了",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.ENAMETOOLONG: "名字太长",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in words."""
+    return _REASONS.get(error.errno or 0, f"系统不让写，代号 {error.errno}")
 
 
 def in_a_folder(path: Path) -> None:
@@ -19,7 +36,7 @@ def write_out(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise ClerkError(f"写不了 {path}（{error.strerror}）", "换个文件夹") from error
+        raise ClerkError(f"写不了 {path}（{reason(error)}）", "换个文件夹") from error
     print(f"✓ 写好了 {path}。")
 
 

@@ -14,7 +14,7 @@ from yibao.clerk.checking import tell_faults
 from yibao.clerk.files import homes, replace_files
 from yibao.clerk.writing import text_of
 from yibao.errors import ClerkError
-from yibao.rules import NATION, Fact, Place, RuleBook
+from yibao.rules import NATION, Fact, Place, Places, RuleBook
 from yibao.rules.opening import read_rulebook
 from yibao.rules.reading import BLANK
 
@@ -66,7 +66,7 @@ def run(arguments: Namespace) -> int:
         return 1
     place = find_place(arguments.name, book.places)
     known = homes(arguments.book)
-    folder = folder_of(place, book, known, _checked(arguments.folder))
+    folder = folder_of(place, book.places, known, _checked(arguments.folder))
     texts: dict[str, str | None] = {}
     for topic in _topics(arguments.topics, book):
         name = known.get((topic, place.code), f"{folder}/{topic}.yml")
@@ -77,7 +77,7 @@ def run(arguments: Namespace) -> int:
             print(f"跳过 {topic}：别的地方还没有这个主题的事实，没有样子可照。")
         else:
             texts[name] = text_of(content)
-    replace_files(arguments.book, texts)
+    replace_files(arguments.book, texts, "new-city")
     for name in texts:
         print(f"搭好了：{name}")
     if texts:
@@ -87,8 +87,14 @@ def run(arguments: Namespace) -> int:
     return 0 if texts else 1
 
 
+def folder_for(code: str, places: Places, known: dict[tuple[str, str], str]) -> str:
+    """The folder for the place with that code; empty for a code that no place has."""
+    place = places.get(code)
+    return folder_of(place, places, known, None) if place and place != NATION else ""
+
+
 def folder_of(
-    place: Place, book: RuleBook, known: dict[tuple[str, str], str], own: str | None
+    place: Place, places: Places, known: dict[tuple[str, str], str], own: str | None
 ) -> str:
     """The folder for the place: where its files or its neighbours' are, else pinyin, else its code."""
     if place == NATION:
@@ -97,7 +103,7 @@ def folder_of(
     if place.code in parents:
         return parents[place.code].as_posix()
     path = PurePosixPath()
-    for level in reversed(book.places.chain(place)[:-1]):
+    for level in reversed(places.chain(place)[:-1]):
         path = parents.get(level.code) or path / _name_of(level, place, parents, own)
     return path.as_posix()
 

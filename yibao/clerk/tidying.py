@@ -39,7 +39,7 @@ def run(arguments: Namespace) -> int:
             texts[name] = text
     tell_faults(faults)
     if not arguments.check:
-        replace_files(arguments.book, texts)
+        replace_files(arguments.book, texts, "tidy")
     for name in texts:
         print(f"{'不整齐' if arguments.check else '整理了'}：{name}")
     print(f"{len(files)} 个文件，{'要整理' if arguments.check else '整理了'} {len(texts)} 个。")

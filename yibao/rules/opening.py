@@ -127,11 +127,13 @@ class _Opening:
         self, entry: FactEntry, value: ValueEntry, name: str, key: str, where: str
     ) -> None:
         if value.value is not None and entry.unit is None:
-            self._fault(name, f"facts.{key}", "有数值却没有单位", "补上 unit，如 元/月")
+            self._fault(name, f"facts.{key}.unit", "有数值却没有单位", "补上 unit，如 元/月")
         if entry.unit and value.value is None and value.standing == "in_force":
-            self._fault(name, where, "有单位却没有数值", "补上 value，或删掉 unit")
+            fault = "有单位却没有数值"
+            self._fault(name, f"{where}.value", fault, "补上 value，或删掉 unit")
         if entry.unit == "%" and value.value is not None and not value.base:
-            self._fault(name, where, "有百分比却没说是什么的百分比", "补上 base，如 缴费基数")
+            fault = "有百分比却没说是什么的百分比"
+            self._fault(name, f"{where}.base", fault, "补上 base，如 缴费基数")
 
     def _named(self, entry: Dated) -> tuple[Source, ...]:
         known = self.lists.sources

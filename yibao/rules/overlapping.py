@@ -25,6 +25,11 @@ def overlaps(facts: list[tuple[Fact, str]]) -> list[RuleBookError]:
     ]
 
 
+def _same_said(one: Fact, other: Fact) -> bool:
+    names = ("since", "until", "value", "number", "says", "ages", "when")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
 def _same_time(earlier: Fact, later: Fact) -> bool:
     return earlier.until is None or earlier.until.last >= later.since.first
 
@@ -47,6 +52,9 @@ def _same_slice(one: When, other: When) -> bool:
 
 def _overlap(name: str, earlier: Fact, later: Fact) -> RuleBookError:
     key = f"facts.{earlier.key}"
+    if _same_said(earlier, later):
+        fault = f"{earlier.since} 起的同一个值写了两次"
+        return RuleBookError(name, key, fault, "留一个，删掉另一个")
     if earlier.when != later.when:
         fault = f"{earlier.since} 起的两个值条件有重叠"
         return RuleBookError(name, key, fault, "改 when，让每种情形只有一个值")

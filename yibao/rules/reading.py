@@ -15,6 +15,7 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from yibao.errors import RuleBookError
+from yibao.rules.broken_yaml import explained, no_such_day
 from yibao.rules.plain_yaml import NotPlain, read_plain
 from yibao.rules.schema import Strict
 
@@ -24,6 +25,7 @@ Location = tuple[Any, ...]
 # What stands where somebody still has to write
 BLANK = "待填"
 _UNWRITTEN = "还没有填"
+MISSING = "缺少这一项"
 
 _BLANK_REMEDIES = {
     "says": "写给百姓看的一句话，不用就把这一条整个删掉",
@@ -32,8 +34,8 @@ _BLANK_REMEDIES = {
 }
 
 _REMEDIES = {
-    "value_error.extra": ("没有这个键", "删掉它，或改成 {known} 里的一个"),
-    "value_error.missing": ("缺少这一项", "补上它"),
+    "value_error.extra": ("没有这个键", "{nearest}删掉它，或改成 {known} 里的一个"),
+    "value_error.missing": (MISSING, "补上它"),
     "value_error.const": ("值不在允许的范围里", "写成 {allowed} 里的一个"),
     "type_error.none.not_allowed": ("这一项不能空着", "填上内容，或整行删掉"),
     "value_error.str.regex": ("写法不对", "{pattern}"),
@@ -71,25 +73,27 @@ def read_yaml(path: Path, name: str) -> Any:
         text = path.read_text(encoding="utf-8")
         with suppress(NotPlain):
             return read_plain(text)
-        return YAML(typ="safe").load(text)
     except FileNotFoundError:
         raise RuleBookError(name, "", "没有这个文件", "从版本库里取回来") from None
+    except UnicodeDecodeError as error:
+        fault, remedy = "不是 UTF-8 编码，读不出来", "用 UTF-8 编码重新保存"
+        raise RuleBookError(name, "", fault, remedy) from error
+    try:
+        return YAML(typ="safe").load(text)
     except DuplicateKeyError as error:
         key = "".join(re.findall(r'found duplicate key "([^"]*)"', error.problem or ""))
-        fault = f"同一个键“{key}”写了两次"
-        raise RuleBookError(name, _line(error), fault, "留一个，删掉另一个") from error
+        fault, where = f"同一个键“{key}”写了两次", f"第 {_line(error)} 行"
+        raise RuleBookError(name, where, fault, "留一个，删掉另一个") from error
     except MarkedYAMLError as error:
-        raise RuleBookError(
-            name,
-            _line(error),
-            f"YAML 语法错误（{error.problem}）",
-            "检查这一行和上一行的缩进、冒号和引号",
-        ) from error
-    except (YAMLError, UnicodeDecodeError) as error:
-        raise RuleBookError(name, "", f"读不出来（{error}）", "用 UTF-8 编码重新保存") from error
+        line, fault, remedy = explained(error.problem or "", text, _line(error))
+        raise RuleBookError(name, f"第 {line} 行", f"YAML 语法错误（{fault}）", remedy) from error
+    except YAMLError as error:
+        fault, remedy = "里面有看不见的符号，读不出来", "用 UTF-8 编码重新保存"
+        raise RuleBookError(name, "", fault, remedy) from error
     except ValueError as error:
-        fault = f"有一个日期不在日历上（{error}）"
-        raise RuleBookError(name, "", fault, "日期写成 2025-01-01，看看月和日有没有写错") from error
+        line, day = no_such_day(text)
+        where, remedy = f"第 {line} 行" if line else "", "写成 2025-01-01，看看月和日有没有写错"
+        raise RuleBookError(name, where, f"“{day}”不在日历上", remedy) from error
 
 
 def read_model(path: Path, name: str, model: type[Model]) -> Model:
@@ -153,13 +157,13 @@ def _telling(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _misspelt(written: Location, meant: Location) -> bool:
-    alike = get_close_matches(str(meant[-1]), [str(written[-1])])
+    alike = get_close_matches(str(meant[-1]), [str(written[-1]).split("：")[0]])
     return written[:-1] == meant[:-1] and bool(alike)
 
 
-def _line(error: MarkedYAMLError) -> str:
+def _line(error: MarkedYAMLError) -> int:
     mark = error.problem_mark or error.context_mark
-    return f"第 {mark.line + 1} 行" if mark else ""
+    return mark.line + 1 if mark else 1
 
 
 def _key(location: Location) -> str:
@@ -172,17 +176,29 @@ def _key(location: Location) -> str:
 
 def _explained(item: dict[str, Any], name: str, model: type[Strict]) -> RuleBookError:
     context = item.get("ctx") or {}
-    if item["type"] in _REMEDIES:
+    written = str(item["loc"][-1])
+    if item["type"] == "value_error.unfit":
+        fault, remedy = str(item["msg"]), context["remedy"]
+    elif item["type"] == "value_error.extra" and "：" in written:
+        fault, remedy = f"“{written}”里用了中文冒号", "换成英文的 : ，后面空一格"
+    elif item["type"] in _REMEDIES:
         words = {
             "allowed": "、".join(map(str, context.get("permitted", ()))),
-            "known": "、".join(sorted(_known_keys(model, item["loc"]))),
+            "known": "、".join(known := sorted(_known_keys(model, item["loc"]))),
+            "nearest": _nearest(written, known),
             "pattern": _PATTERNS.get(context.get("pattern", ""), "照着旁边的文件写"),
             "limit_value": context.get("limit_value", ""),
         }
         fault, remedy = (text.format(**words) for text in _REMEDIES[item["type"]])
     else:
-        fault, remedy = str(item["msg"]), _remedy_for(str(item["loc"][-1]))
+        fault, remedy = str(item["msg"]), _remedy_for(written)
     return RuleBookError(name, _key(item["loc"]), fault, remedy)
+
+
+def _nearest(written: str, known: list[str]) -> str:
+    """Which key was meant, if that can be guessed."""
+    meant = get_close_matches(written, known, n=1)
+    return f"您要写的是不是 {meant[0]}；不是就" if meant else ""
 
 
 def _remedy_for(key: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import BaseModel, Extra, Field, validator
+from pydantic import BaseModel, Extra, Field, PydanticValueError, validator
 
 from yibao.rules.days import WrittenDay
 
@@ -24,6 +24,16 @@ Channel = Literal[
     "official", "wechat", "alipay", "unionpay", "bank_app", "tax", "online_filing", "bank_counter",
     "phone", "website", "platform", "app", "counter", "kiosk", "provider", "employer", "any",
 ]  # fmt: skip
+
+
+class Unfit(PydanticValueError):
+    """A value that cannot stand there; says what to do about it."""
+
+    code = "unfit"
+    msg_template = "{fault}"
+
+    def __init__(self, fault: str, remedy: str) -> None:
+        super().__init__(fault=fault, remedy=remedy)
 
 
 class Strict(BaseModel):
@@ -46,7 +56,8 @@ class AgesEntry(Strict):
     def _somebody_is_in_it(cls, below: int | None, values: dict[str, Any]) -> int | None:
         since = values.get("since", 0)
         if below is not None and below <= since:
-            raise ValueError(f"满 {since} 岁又不满 {below} 岁，没有这样的人")
+            fault = f"满 {since} 岁又不满 {below} 岁，没有这样的人"
+            raise Unfit(fault, "看看两个岁数是不是写反了")
         return below
 
 
@@ -68,14 +79,20 @@ class WhenEntry(Strict):
     def _some_cost_is_in_it(cls, upto: Decimal | None, values: dict[str, Any]) -> Decimal | None:
         over = values.get("over")
         if upto is not None and over is not None and upto <= over:
-            raise ValueError(f"{over} 元以上又到 {upto} 元，没有这样的一段")
+            fault = f"{over} 元以上又到 {upto} 元，没有这样的一段"
+            raise Unfit(fault, "看看两个数是不是写反了")
         return upto
 
 
 def quoted_decimal(value: Any) -> Any:
-    """The value if it is a quoted number or none; raises ValueError, since 157.50 unquoted loses digits."""
-    if value is not None and not (isinstance(value, str) and re.fullmatch(r"\d+(\.\d+)?", value)):
-        raise ValueError(f"{value!r} 要写成带引号的数字")
+    """The value if it is a quoted number or none; raises Unfit, since 157.50 unquoted loses digits."""
+    if value is None:
+        return value
+    if not isinstance(value, str):
+        raise Unfit(f"{value} 要写成带引号的数字", '带上英文双引号，如 "157.5"')
+    if not re.fullmatch(r"\d+(\.\d+)?", value, re.ASCII):
+        remedy = '英文双引号里只写数字，如 "157.5"；“约”“以上”写进 says，单位写进 unit'
+        raise Unfit(f"“{value}”不是数，要写成带引号的数字", remedy)
     return value
 
 
@@ -94,7 +111,8 @@ class Dated(Strict):
     ) -> WrittenDay | None:
         since = values.get("since")
         if until and since and until.last < since.first:
-            raise ValueError(f"结束日 {until} 早于开始日 {since}")
+            fault = f"结束日 {until} 早于开始日 {since}"
+            raise Unfit(fault, "看看两个日期是不是写反了，或年份写错了")
         return until
 
     @validator("checked", pre=True)
@@ -127,8 +145,9 @@ class ValueEntry(Dated):
 
     @validator("then")
     def _then_after_until(cls, then: Then | None, values: dict[str, Any]) -> Then | None:
-        if then and not values.get("until"):
-            raise ValueError("写了 then 却没有 until，不知道是哪一天以后")
+        if then and "until" in values and not values["until"]:
+            fault = "写了 then 却没有 until，不知道是哪一天以后"
+            raise Unfit(fault, "补上 until，或删掉 then")
         return then
 
 
@@ -172,6 +191,13 @@ class TopicFile(Strict):
     name: str
     facts: dict[str, FactEntry] = {}
     procedures: list[ProcedureEntry] = []
+
+    @validator("facts", pre=True)
+    def _named_in_letters(cls, facts: Any) -> Any:
+        for key in facts if isinstance(facts, dict) else ():
+            if not re.fullmatch(r"[a-z0-9_]+", str(key)):
+                raise Unfit(f"“{key}”不能做键", "只用小写字母、数字和下划线，如 monthly_refund")
+        return facts
 
 
 class SourceEntry(Strict):

@@ -24,7 +24,8 @@ _WELCOME = """
 直接打字提问，比如：
   微信怎么交居民医保　　　上海75岁医保每月返多少
   医保卡里还有多少钱咋看　断缴两年怎么补
-"""
+
+▸ 正在打开，十几秒……"""
 
 
 def chat(root: Path, port: int) -> None:
@@ -32,9 +33,9 @@ def chat(root: Path, port: int) -> None:
     model = ensure_model(root)
     one_thread()
     quiet("WARNING")
-    from yibao.server.shell import open_to_pipes
+    from yibao.server.shell import adapt_shell
 
-    open_to_pipes()
+    adapt_shell()
     print(_WELCOME, flush=True)
     _serve(root, model, free_port(port), channel="yibao.channels.guard.ShellInput")
 

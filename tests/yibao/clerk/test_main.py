@@ -18,7 +18,7 @@ def names():
 def test_help_lists_every_command_in_chinese(clerk):
     done = clerk("--help")
 
-    assert done.code == 0 and done.out.startswith("用法：python -m yibao.clerk")
+    assert done.code == 0 and done.out.startswith("用法：.venv/bin/python -m yibao.clerk")
     assert len(names()) == len(COMMANDS)
     for name in names():
         (line,) = re.findall(rf"^ +{name} +(.*)$", done.out, re.MULTILINE)
@@ -30,8 +30,8 @@ def test_the_help_of_a_command_has_no_english_heads(clerk, name):
     done = clerk(name, "--help")
 
     assert done.code == 0
-    assert f"用法：python -m yibao.clerk {name}" in done.out
-    assert f"例子：\n  python -m yibao.clerk {name}" in done.out
+    assert f"用法：.venv/bin/python -m yibao.clerk {name}" in done.out
+    assert f"例子：\n  .venv/bin/python -m yibao.clerk {name}" in done.out
     for english in ("usage", "positional", "options", "show this help", "optional"):
         assert english not in done.out.replace("[options]", "")
 
@@ -55,7 +55,9 @@ def test_a_wrong_command_line_is_one_line_with_a_remedy(clerk, arguments, words)
     assert done.code == 2 and done.out == "" and done.err.count("\n") == 1
     assert done.err.startswith("✗ ")
     assert [
-        word for word in (*words, "改法：运行 python -m yibao.clerk") if word not in done.err
+        word
+        for word in (*words, "改法：运行 .venv/bin/python -m yibao.clerk")
+        if word not in done.err
     ] == []
 
 

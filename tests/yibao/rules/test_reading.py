@@ -166,7 +166,7 @@ def test_a_misspelt_key_is_told_before_the_one_that_is_missing(written):
     assert fault.fault == "没有这个键"
     assert (
         fault.remedy
-        == "删掉它，或改成 about、part、people、says、sheet、under、unit、values 里的一个"
+        == "您要写的是不是 people；不是就删掉它，或改成 about、part、people、says、sheet、under、unit、values 里的一个"
     )
 
 

@@ -10,15 +10,13 @@ from pathlib import Path
 
 from yibao.clerk.arguments import Subparsers, add_command, book_option, day_option
 from yibao.clerk.comparing.diff_page import diff_page
-from yibao.clerk.comparing.entry_changes import EntryChange, entry_changes
+from yibao.clerk.comparing.entry_changes import entry_changes, entry_lines
 from yibao.clerk.comparing.grouping import groups
 from yibao.clerk.comparing.report import Report
 from yibao.clerk.comparing.sweeping import sweep
 from yibao.clerk.comparing.versions import Version, version
 from yibao.clerk.opened import open_book
 from yibao.clerk.output import in_a_folder, write_out
-
-_NOTHING = "（没有）"
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -96,13 +94,4 @@ def report_lines(report: Report) -> Iterator[str]:
     if report.entries:
         yield f"\n== 变了的事实和步骤：{len(report.entries)} 条"
     for entry in report.entries:
-        yield from _entry(entry)
-
-
-def _entry(entry: EntryChange) -> Iterator[str]:
-    yield f"{entry.sort}{entry.kind} {entry.place.name} {entry.topic}.{entry.key}"
-    for name, old, new in entry.items:
-        if entry.sort == "改动":
-            yield f"     {name}：{old or _NOTHING} → {new or _NOTHING}"
-        else:
-            yield f"     {name}：{old or new}"
+        yield from entry_lines(entry)

@@ -22,6 +22,7 @@ from yibao.rules.arithmetic import plain
 from yibao.rules.model import When
 
 Told = dict[str, str]  # what an entry says, by the name of the item
+_NOTHING = "（没有）"
 _KINDS = {Fact: "事实", Procedure: "步骤"}
 
 
@@ -51,6 +52,16 @@ def entry_changes(old: RuleBook, new: RuleBook) -> list[EntryChange]:
         for sort, items in _pairs(before.get(home, []), after.get(home, [])):
             found.append(EntryChange(topic, place, kind, key, sort, items))
     return found
+
+
+def entry_lines(entry: EntryChange) -> Iterator[str]:
+    """The change for the screen: what it is of, then its items."""
+    yield f"{entry.sort}{entry.kind} {entry.place.name} {entry.topic}.{entry.key}"
+    for name, old, new in entry.items:
+        if entry.sort == "改动":
+            yield f"     {name}：{old or _NOTHING} → {new or _NOTHING}"
+        else:
+            yield f"     {name}：{old or new}"
 
 
 def _by_key(book: RuleBook) -> dict[tuple[str, str, str, str], list[Told]]:

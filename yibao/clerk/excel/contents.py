@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -12,6 +12,7 @@ from yibao.clerk.excel.xlsx_in import ReadRow, Spot
 from yibao.clerk.files import KINDS
 from yibao.errors import RuleBookError
 from yibao.rules.lists import LISTS
+from yibao.rules.reading import BLANK, MISSING
 
 _OF_FILE = ("topic", "place", "name")
 _OF_FACT = ("says", "part", "under", "about", "sheet", "unit", "people")
@@ -21,10 +22,14 @@ _FILE_NAME = re.compile(r"[a-z0-9_]+(/[a-z0-9_-]+)+\.yml")
 class Contents:
     """Contents by file, filled row by row; `faults` hold what does not fit together.
 
-    `homes` tells which file holds a topic at a place: rows without a file go there.
+    `homes` tells which file holds a topic at a place: rows without a file go there, else into the
+    folder that `folder_for` gives for the place's code.
     """
 
-    def __init__(self, homes: Mapping[tuple[str, str], str]) -> None:
+    def __init__(
+        self, homes: Mapping[tuple[str, str], str], folder_for: Callable[[str], str]
+    ) -> None:
+        self._folder_for = folder_for
         self.files: dict[str, dict[str, Any]] = {}
         self.faults: list[RuleBookError] = []
         self._homes = dict(homes)
@@ -33,14 +38,19 @@ class Contents:
     def add(self, table: Table, rows: Iterable[ReadRow]) -> None:
         """Take in the rows of a table."""
         rows = list(rows)
+        if not rows and table in (FACTS, SOURCES):
+            fault, remedy = "一行也没有了，整本规则本会清空", "用 export 重新导出一份，在它上面改"
+            self.faults.append(RuleBookError(f"“{table.name}”表", "", fault, remedy))
         if table in (FACTS, STEPS):
             for row in rows:
                 if FILE.key in row.values:
                     self._homes.setdefault(_home(row), str(row.values[FILE.key]))
+        above = ""
         for row in rows:
-            name = self._file(table, row)
+            name = self._file(table, row, above)
             if name:
                 _ADDERS[table.name](self, row, name)
+            above = name or above
 
     def explained(self, fault: RuleBookError) -> RuleBookError:
         """The fault of a file as one of a cell, with columns' titles for keys; else as it is."""
@@ -51,16 +61,19 @@ class Contents:
         if spot is None:
             return fault
         told = with_titles(fault.remedy, spot.sheet)
-        remedy = spot.column.remedy if key == fault.key else ""
-        return spot.fault(with_titles(fault.fault, spot.sheet), remedy or told)
+        missing = key == fault.key and fault.fault == MISSING
+        remedy = spot.column.wanted if missing else told
+        return spot.fault(with_titles(fault.fault, spot.sheet), remedy)
 
-    def _file(self, table: Table, row: ReadRow) -> str:
+    def _file(self, table: Table, row: ReadRow, above: str) -> str:
         spot = row.spots[FILE.key]
         name = str(row.values.get(FILE.key, ""))
         if not name and table in (FACTS, STEPS):
             name = self._homes.get(_home(row)) or self._beside(row)
+        elif not name:
+            name = above  # a new source or subject goes where its neighbour is
         if not name:
-            self.faults.append(spot.fault("不知道写进哪个文件", _example(table)))
+            self.faults.append(_homeless(row, table))
         elif not _fits(table, name):
             self.faults.append(spot.fault(f"“{name}”不是这张表的文件", _example(table)))
             return ""
@@ -74,7 +87,8 @@ class Contents:
             for (_, where), name in self._homes.items()
             if where == place
         }
-        return f"{folders.pop()}/{topic}.yml" if topic and len(folders) == 1 else ""
+        folder = folders.pop() if len(folders) == 1 else self._folder_for(place)
+        return f"{folder}/{topic}.yml" if topic and folder else ""
 
     def add_fact(self, row: ReadRow, name: str) -> None:
         """Take in one value of a fact."""
@@ -84,6 +98,8 @@ class Contents:
             self.faults.append(
                 row.spots["key"].fault("没有写键", "写一个英文名，如 monthly_refund")
             )
+            return
+        if key == BLANK:  # told when the cell was read
             return
         facts = content.setdefault("facts", {})
         where = f"facts.{key}"
@@ -143,8 +159,9 @@ class Contents:
     ) -> None:
         # Cells left empty stand for the same as above
         for key in keys:
-            if key in row.values and row.values[key] != known.get(key):
-                fault = f"和第 {first} 行的不一样"
+            told, before = row.values.get(key), known.get(key)
+            if told not in (None, before) and BLANK not in (told, before):
+                fault = f"{_shown(told)}，和第 {first} 行的不一样（{_shown(before)}）"
                 remedy = f"同一条的几行写成一样的，或空着；改了第 {first} 行就都改"
                 self.faults.append(row.spots[key].fault(fault, remedy))
 
@@ -162,6 +179,15 @@ _ADDERS = {
 _FOLDERS = {SOURCES.name: "sources", SUBJECTS.name: "subjects"}
 
 
+def _homeless(row: ReadRow, table: Table) -> RuleBookError:
+    for key in ("topic", "place"):
+        if table in (FACTS, STEPS) and key not in row.values:
+            spot = row.spots[key]
+            remedy = f"补上{spot.column.hint}；不是规则本的内容，就删掉这一行"
+            return spot.fault(f"没有写{spot.column.title}", remedy)
+    return row.spots[FILE.key].fault("不知道写进哪个文件", _example(table))
+
+
 def _home(row: ReadRow) -> tuple[str, str]:
     return str(row.values.get("topic", "")), str(row.values.get("place", ""))
 
@@ -177,6 +203,11 @@ def _example(table: Table) -> str:
     folder = _FOLDERS.get(table.name, "hunan/changsha")
     file = "how_to_pay" if folder not in KINDS else "paying"
     return f"写文件名，如 {folder}/{file}.yml，只用小写字母、数字、下划线和斜杠"
+
+
+def _shown(told: Any) -> str:
+    text = "、".join(told) if isinstance(told, list) else str(told or "")
+    return f"“{text if len(text) <= 20 else text[:19] + '…'}”" if text else "空着"
 
 
 def _put(value: dict[str, Any], path: str, told: Any) -> None:

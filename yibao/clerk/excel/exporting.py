@@ -12,6 +12,7 @@ from yibao.clerk.checking import tell_faults
 from yibao.clerk.excel.rows import Contents, rows_of
 from yibao.clerk.excel.tables import TABLES
 from yibao.clerk.files import book_files, read_file
+from yibao.clerk.output import reason
 from yibao.clerk.writing import plain
 from yibao.errors import ClerkError, RuleBookError
 from yibao.rules.lists import read_topics
@@ -38,11 +39,12 @@ def run(arguments: Namespace) -> int:
     if faults:
         return 1
     rows = [list(rows_of(table, contents)) for table in TABLES]
-    content = workbook(read_topics(arguments.book).values(), rows)
+    files = {name: path.read_bytes() for name, path in book_files(arguments.book).items()}
+    content = workbook(read_topics(arguments.book).values(), rows, files)
     try:
         arguments.file.write_bytes(content)
     except OSError as error:
-        fault = f"写不了 {arguments.file}（{error.strerror}）"
+        fault = f"写不了 {arguments.file}（{reason(error)}）"
         raise ClerkError(fault, "关掉正打开它的 Excel，或换个文件夹") from error
     counts = "，".join(f"{table.name} {len(its)} 行" for table, its in zip(TABLES, rows))
     print(f"✓ 写好了 {arguments.file}：{counts}。")

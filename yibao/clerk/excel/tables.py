@@ -12,7 +12,7 @@ from yibao.clerk.words import Words
 class Column:
     """One column: its title, the key that it holds, and what may stand in its cells.
 
-    `key` is a path within the row's entry: `says`, `values.ages.since`. `kind` is text, code,
+    `key` is a path within the row's entry: `says`, `values.ages.since`. `kind` is text, name, code,
     choice (with `words`), lines (one per line of the cell), ids (with 、 between), day, whole_day,
     sum or whole.
     """
@@ -31,12 +31,18 @@ class Column:
             return f"写成 {'、'.join(self.words.values())} 里的一个"
         return _REMEDIES.get(self.kind, "")
 
+    @property
+    def wanted(self) -> str:
+        """What to write where nothing stands."""
+        return self.remedy or f"补上{self.hint or self.title}"
+
 
 _REMEDIES = {
+    "name": "写一个英文名，只用小写字母、数字和下划线，如 monthly_refund",
     "code": "写六位行政区划代码，如 310000",
     "day": "写成 2025-01-01；只知道年月写 2025-01，只知道年写 2025",
     "whole_day": "写实际核对的那一天，如 2025-01-01",
-    "sum": "只写数字，如 157.5，单位写在“单位”那一列",
+    "sum": "只写数字，如 157.5；单位写在“单位”那一列，“约”“以上”写进“说法”",
     "whole": "写整数，如 70",
 }
 
@@ -86,7 +92,7 @@ FACTS = Table(
     "事实",
     (
         *_WHERE,
-        Column("键", "key", width=24, hint="这一条事实的英文名，同一个文件里不重样"),
+        Column("键", "key", "name", 24, hint="这一条事实的英文名，同一个文件里不重样"),
         Column("说法", "says", width=50, hint="给百姓看的话，每句不超过 40 个字"),
         _choice("部分", "part", words.PART, hint="站在答案的哪里；空着的只给程序用"),
         Column("小标题", "under", width=14),

@@ -13,11 +13,13 @@ from typing import Any
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
 
+from yibao.clerk.excel.origin import made_of
 from yibao.clerk.excel.tables import TABLES, Column, Table
 from yibao.errors import ClerkError, RuleBookError
 from yibao.rules.reading import BLANK
@@ -25,6 +27,8 @@ from yibao.rules.reading import BLANK
 _WRITTEN_DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?[年月日]?")
 _SERIAL = re.compile(r"[345]\d{4}")  # days since 1900: the years 1982 to 2064
 _WRITE = "写上内容，用不着就把整行删掉"
+# A comma stands between thousands only: 380,5 is a slip of the pen for 380.5
+_SUM = re.compile(r"(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 _SHOWS_DAY = re.compile(r"d", re.IGNORECASE)
 
 
@@ -57,7 +61,7 @@ class Workbook:
     def __init__(self, path: Path) -> None:
         self.faults: list[RuleBookError] = []
         try:
-            self._book = load_workbook(path, data_only=True, read_only=True)
+            self._book = load_workbook(path, data_only=True)
         except FileNotFoundError:
             raise ClerkError(f"没有 {path} 这个文件", "检查文件名和文件夹") from None
         except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
@@ -68,14 +72,41 @@ class Workbook:
             fault = f"{path} 里没有“{'”“'.join(missing)}”这张表"
             raise ClerkError(fault, "用 export 重新导出一份，在它上面改")
 
+    @property
+    def made_of(self) -> dict[str, str]:
+        """The files of the book that was exported, by name, with the digest of each; may be empty."""
+        return made_of(self._book)
+
     def rows(self, table: Table) -> list[ReadRow]:
         """The rows of the table that are not empty, in order."""
-        lines = self._book[table.name].iter_rows()
+        sheet = self._book[table.name]
+        self._take_apart(sheet)
+        lines = sheet.iter_rows()
         columns = _columns(next(lines, ()), table)
         rows = (
             self._row(table, number, columns, line) for number, line in enumerate(lines, start=2)
         )
         return [row for row in rows if row]
+
+    def unknown_columns(self, table: Table) -> list[str]:
+        """Columns with something in them that the rule book does not have, in letters and titles."""
+        titles = {column.title for column in table.columns}
+        return [
+            f"{get_column_letter(cells[0].column)} 列（{cells[0].value or '没有表头'}）"
+            for cells in self._book[table.name].iter_cols()
+            if _title(cells[0]) not in titles and any(_title(cell) for cell in cells[1:])
+        ]
+
+    def _take_apart(self, sheet: Worksheet) -> None:
+        # Excel keeps what merged cells say in the first of them alone
+        for merged in list(sheet.merged_cells.ranges):
+            told = sheet.cell(merged.min_row, merged.min_col).value
+            fault = "这几格合并成了一格，不知道每一行该是什么"
+            remedy = "取消合并，每一行都写上"
+            self.faults.append(RuleBookError(f"{sheet.title} 的 {merged.coord}", "", fault, remedy))
+            sheet.unmerge_cells(merged.coord)
+            for row in range(merged.min_row, merged.max_row + 1):
+                sheet.cell(row, merged.min_col).value = told
 
     def _row(
         self, table: Table, number: int, columns: dict[int, Column], line: Sequence[Cell]
@@ -96,12 +127,23 @@ class Workbook:
 
 def _columns(head: Sequence[Cell], table: Table) -> dict[int, Column]:
     """Each column of the table by its place in the sheet; raises ClerkError for missing ones."""
-    titles = {str(cell.value or "").strip(): place for place, cell in enumerate(head)}
+    titles = [_title(cell) for cell in head]
     missing = [column.title for column in table.columns if column.title not in titles]
+    if len(missing) * 2 > len(table.columns):
+        fault = f"“{table.name}”的第一行不是表头"
+        raise ClerkError(fault, "删掉表头上面多出来的行，或用 export 重新导出一份")
     if missing:
         fault = f"“{table.name}”的第一行没有“{'”“'.join(missing)}”这一列"
         raise ClerkError(fault, "把表头改回原样，或用 export 重新导出一份")
-    return {titles[column.title]: column for column in table.columns}
+    twice = [column.title for column in table.columns if titles.count(column.title) > 1]
+    if twice:
+        fault = f"“{table.name}”有两列都叫“{'”“'.join(twice)}”"
+        raise ClerkError(fault, "留一列，另一列删掉或改个名")
+    return {titles.index(column.title): column for column in table.columns}
+
+
+def _title(cell: Cell | MergedCell) -> str:
+    return str(cell.value if cell.value is not None else "").strip()
 
 
 def _value(cell: Cell, column: Column) -> Any:
@@ -137,6 +179,12 @@ def _code(text: str, column: Column) -> str:
     if not re.fullmatch(r"\d{6}", code, re.ASCII):
         raise ValueError(f"“{text}”不是行政区划代码")
     return code
+
+
+def _name(text: str, column: Column) -> str:
+    if not re.fullmatch(r"[a-z0-9_]+", text):
+        raise ValueError(f"“{text}”不能做键")
+    return text
 
 
 def _choice(text: str, column: Column) -> str:
@@ -182,10 +230,10 @@ def _whole_day(text: str, column: Column) -> date:
 
 
 def _sum(text: str, column: Column) -> str:
-    number = unicodedata.normalize("NFKC", text).replace(",", "")
-    if not re.fullmatch(r"\d+(\.\d+)?", number, re.ASCII):
+    number = unicodedata.normalize("NFKC", text)
+    if not _SUM.fullmatch(number):
         raise ValueError(f"“{text}”不是数字")
-    return number
+    return number.replace(",", "")
 
 
 def _whole(text: str, column: Column) -> int:
@@ -196,6 +244,7 @@ def _whole(text: str, column: Column) -> int:
 
 
 _READERS: dict[str, Any] = {
+    "name": _name,
     "code": _code,
     "choice": _choice,
     "lines": _lines,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from yibao.clerk.excel.origin import record
 from yibao.clerk.excel.rows import Row
 from yibao.clerk.excel.tables import TABLES, Column, Table
 from yibao.clerk.words import ASKS
@@ -25,24 +26,28 @@ _TOP = Alignment(vertical="top", wrap_text=True)
 _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _ABOUT = (
-    "这是医保规则本的表格。改好以后存成 .xlsx，运行：python -m yibao.clerk import 文件名.xlsx",
+    "这是医保规则本的表格。改好以后存成 .xlsx，运行：.venv/bin/python -m yibao.clerk import 文件名.xlsx",
     "先加上 --dry-run 试一遍：只检查，不改规则本。有一格不对，就什么都不改，并告诉您是哪张表、第几行、哪一列。",
     "“事实”表一行是一个有起止日期的值。同一条事实有几个时期、几个年龄段，就有几行，它们的“键”相同。",
     "改一条规定：旧的一行在“到哪天止”写上最后有效的一天，下面插一行写新的。",
     "删掉一行，就是从规则本里删掉它。行的先后就是答案里的先后，请不要重新排序；要找东西请用筛选。",
     "“步骤”“注意”等格子里有几条的，每条一行（在格子里换行：Alt+Enter）。",
-    "“主题”表只供查编号，改了也不算。",
+    "“主题”表只供查编号，改了也不算。不要合并单元格；自己加的列不会导入。",
+    "导错了：运行 .venv/bin/python -m yibao.clerk undo，退回导入以前。",
 )
 
 
-def workbook(topics: Iterable[Topic], rows: Sequence[Sequence[Row]]) -> bytes:
-    """The .xlsx file with these topics and the rows of each of the tables."""
+def workbook(
+    topics: Iterable[Topic], rows: Sequence[Sequence[Row]], files: Mapping[str, bytes]
+) -> bytes:
+    """The .xlsx file with these topics and the rows of each of the tables, made of those files."""
     book = Workbook()
     book.remove(book.active)
     _explain(book.create_sheet("说明"))
     _list_topics(book.create_sheet("主题"), topics)
     for table, its_rows in zip(TABLES, rows):
         _fill(book.create_sheet(table.name), table, its_rows)
+    record(book, files)
     written = BytesIO()
     book.save(written)
     return _timeless(written.getvalue())

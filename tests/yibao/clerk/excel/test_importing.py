@@ -123,3 +123,79 @@ def test_what_cannot_be_written_wholly_is_not_written_at_all(taken, small, sheet
     assert done.code == 2
     assert f"写不了 {SHANGHAI}" in done.err and "已恢复原样" in done.err
     assert bytes_of(small) == before
+
+
+def test_what_will_change_is_told_fact_by_fact(taken, sheets, first):
+    sheets.put("事实", first, "数值", "1800")
+
+    told = taken("--dry-run").out
+
+    assert "改动事实 上海市 payment_standard.premium" in told
+    assert "数值：400 元/年 → 1800 元/年" in told
+
+
+def test_what_others_changed_since_the_export_stays(taken, small, sheets, first):
+    others = small / "hunan/changsha/payment_standard.yml"
+    others.write_text(others.read_text(encoding="utf-8").replace("420", "430"), encoding="utf-8")
+    new = small / "hunan/changsha/refund_amount.yml"
+    new.write_text(
+        others.read_text(encoding="utf-8").replace(
+            "topic: payment_standard", "topic: refund_amount"
+        ),
+        encoding="utf-8",
+    )
+    kept = others.read_bytes(), new.read_bytes()
+    sheets.put("事实", first, "说法", "退休的人每年划入这么多")
+
+    done = taken()
+
+    assert done.code == 0 and "留着新的" in done.err
+    assert (others.read_bytes(), new.read_bytes()) == kept
+    assert facts_of(small, "上海市")[0].says == "退休的人每年划入这么多"
+
+
+def test_two_who_changed_the_same_file_are_told_and_neither_is_overwritten(
+    taken, small, sheets, first
+):
+    path = small / SHANGHAI
+    path.write_text(path.read_text(encoding="utf-8").replace("400", "410"), encoding="utf-8")
+    sheets.put("事实", first, "数值", "1800")
+    before = bytes_of(small)
+
+    done = taken()
+
+    assert done.code == 2 and SHANGHAI in done.err and "又有人改过" in done.err
+    assert "export" in done.err and bytes_of(small) == before
+    assert taken("--over").code == 0
+    assert "1800" in path.read_text(encoding="utf-8")
+
+
+def test_the_same_workbook_may_be_changed_and_imported_again(taken, small, sheets, first):
+    for value in ("1800", "1900"):
+        sheets.put("事实", first, "数值", value)
+        assert taken().code == 0
+
+    assert str(facts_of(small, "上海市")[0].value) == "1900"
+
+
+def test_a_new_source_goes_beside_the_one_above_it(taken, small, sheets):
+    sheets.copy("来源", sheets.row("来源", 编号="other"), 编号="new-paper", 文件=None)
+
+    assert taken().code == 0
+    assert "new-paper" in (small / "sources/papers.yml").read_text(encoding="utf-8")
+
+
+def test_a_city_without_files_gets_a_folder_in_its_province(taken, sheets, first):
+    changed = {"地方代码": "430600", "地方": "岳阳市", "文件": None}
+    sheets.copy("事实", first, **changed)
+
+    assert "新加：hunan/430600/payment_standard.yml" in taken().out
+
+
+def test_a_table_without_a_row_does_not_empty_the_book(taken, small, sheets):
+    sheets.book["事实"].delete_rows(2, 99)
+    before = bytes_of(small)
+
+    done = taken()
+
+    assert done.code == 1 and "一行也没有了" in done.err and bytes_of(small) == before

@@ -82,7 +82,7 @@ def book(clerk, small, tmp_path):
 
 
 def test_the_workbook_is_easy_to_read(book):
-    assert book.sheetnames == ["说明", "主题", "事实", "步骤", "来源", "说法"]
+    assert book.sheetnames == ["说明", "主题", "事实", "步骤", "来源", "说法", "出自"]
     assert book.properties.created == book.properties.modified == datetime(2000, 1, 1)
     assert book["主题"].protection.sheet
     for table in TABLES:
@@ -124,7 +124,7 @@ def test_lists_are_offered_where_only_certain_words_will_do(book):
 def test_text_that_looks_like_a_formula_is_text(tmp_path):
     row = ["=1+1"] * len(FACTS.columns)
     path = tmp_path / "formula.xlsx"
-    path.write_bytes(workbook([], [[row], [], [], []]))
+    path.write_bytes(workbook([], [[row], [], [], []], {}))
 
     cell = load_workbook(path)["事实"]["A2"]
 

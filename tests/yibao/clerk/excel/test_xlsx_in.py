@@ -76,6 +76,45 @@ def test_columns_may_be_moved_but_not_lost(taken, sheets):
     assert "“来源”的第一行没有“标题”这一列" in done.err and "表头" in done.err
 
 
+def test_two_columns_of_one_name_are_told_once(taken, sheets):
+    sheet = sheets.book["事实"]
+    sheet.cell(1, sheet.max_column + 1).value = "数值"
+
+    done = taken()
+
+    assert done.code == 2 and "有两列都叫“数值”" in done.err and done.err.count("\n") == 1
+
+
+def test_a_line_above_the_head_is_told_as_such(taken, sheets):
+    sheets.book["事实"].insert_rows(1)
+    sheets.book["事实"].cell(1, 1).value = "医保规则本"
+
+    done = taken()
+
+    assert done.code == 2 and "“事实”的第一行不是表头" in done.err and "删掉" in done.err
+
+
+def test_a_column_of_the_clerks_own_is_told_to_stay_behind(taken, sheets, first):
+    sheet = sheets.book["事实"]
+    place = sheet.max_column + 1
+    sheet.cell(1, place).value, sheet.cell(first, place).value = "备注", "问过小李"
+
+    done = taken()
+
+    assert done.code == 0 and "（备注）规则本里没有，不会导入" in done.err
+
+
+def test_merged_cells_are_named_and_nothing_else_is_blamed(taken, sheets, first):
+    letter = sheets.letter("事实", "来源")
+    where = f"{letter}{first}:{letter}{first + 1}"
+    sheets.book["事实"].merge_cells(where)
+
+    done = taken()
+
+    assert done.code == 1 and f"✗ 事实 的 {where}：" in done.err and "取消合并" in done.err
+    assert done.err.count("✗ ") == 1
+
+
 def test_a_lost_sheet_is_told_by_its_name(taken, sheets):
     del sheets.book["说法"]
 
