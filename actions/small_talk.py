@@ -22,6 +22,7 @@ from yibao.language.wishes import ENOUGH
 
 # A no that is less sure than this may be a question, and a topic may be meant above that
 _SURE = 0.5
+_LONGEST_NO = 4
 _HEARD = 0.1
 
 
@@ -74,6 +75,7 @@ class Deny(AnsweringAction):
         """An excuse with the headlines to choose from; a friendly line to whoever wants no more."""
         if turn.wish == ENOUGH and NEITHER.payload not in turn.before.offered:
             return small_talk("enough", turn.case, turn.book)
-        if turn.confidence < _SURE and not turn.before.offered and turn.likely_topics(_HEARD):
+        says_more = len(turn.text) > _LONGEST_NO and turn.confidence < _SURE
+        if says_more and turn.likely_topics(_HEARD):
             return nearest_topics(turn.ranked(), turn.case, turn.book)  # 那俺不交中不中
         return not_that(turn.case, turn.book)

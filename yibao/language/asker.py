@@ -51,6 +51,9 @@ _PAID_IN = re.compile(
     r"(?:每年|每月|一直|也|都|去年|今年|在[\u4e00-\u9fff]{2,4})?(?:交(?![代待])|缴|买(?:的|了|过)|上的|续|补)"
 )
 
+_HERE = re.compile(r"(?:家|们)?[这那](?:儿|里|边|头)?(?!个|种|样|份|次|么|些)")
+_GOES_TO = re.compile(r"(?:在|来|到|去|住|接到|接来|投奔)$")
+
 _BEFORE_OBJECT = re.compile(
     r"(?:告诉|通知|提醒|回复|回答|给|帮|替|跟|和|与|同|随|对|教|让|叫|答|喊|陪|为|代|把|被|发|用|借|绑|拿)$"
 )
@@ -116,7 +119,11 @@ def spans_of_self(
     for match in _I.finditer(text):
         start, end = match.span()
         inside = any(e["start"] <= start < e["end"] for e in solid)
-        if inside or _of_a_relative(text, end, entities, kin):
+        if (
+            inside
+            or _of_a_relative(text, end, entities, kin)
+            or _is_a_place(text, start, end, solid)
+        ):
             continue
         next_one = min(
             (p for p in [*others, *(e["start"] for e in kin)] if p >= end), default=len(text)
@@ -124,6 +131,14 @@ def spans_of_self(
         facts = _facts_of(text, end, next_one, entities)
         if _is_one_of_two(text, end, kin) or _is_meant(text, match, facts):
             yield start, end
+
+
+def _is_a_place(text: str, start: int, end: int, entities: Sequence[Entity]) -> bool:
+    # 我妈在上海我这住院: where the asker lives, not who is ill
+    told = _GOES_TO.search(before_of(text, start)) or any(
+        e["entity"] in ("region", "destination") and e["end"] == start for e in entities
+    )
+    return bool(told and _HERE.match(text, end))
 
 
 def _is_one_of_two(text: str, end: int, kin: Sequence[Entity]) -> bool:
