@@ -27,6 +27,7 @@ _MESSAGES = (
     (r"argument (.*): ignored explicit argument (.*)", "{0} 后面不用写 {1}"),
     (r"argument (.*): invalid choice: (.*) \(choose from (.*)\)", "{0} 不能写 {1}，可以写 {2}"),
     (r"argument (.*): not allowed with argument (.*)", "{0} 和 {1} 不能一起用"),
+    (r"one of the arguments (.*) is required", "要写一个：{0}"),
     (r"ambiguous option: (.*) could match (.*)", "{0} 没写全，可能是 {1}"),
     (r"argument (.*?): (.*)", "{0}：{1}"),
 )

@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
 def parser() -> ChineseParser:
     """The command line with every command."""
     told = "看大家在问什么、哪些没答上，并一步步改进。"
-    return command_line("python -m yibao.insight", told, COMMANDS)
+    return command_line(".venv/bin/python -m yibao.insight", told, COMMANDS)
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ def propose(told: Namespace) -> int:
     path = Loop(ROOT).propose(f"{cluster.number}-{decision.topic}", patch)
     print("\n".join(_told(sifted)))
     print(f"✓ 补丁写好了：{path.relative_to(ROOT)}。现有的文件一个也没动。")
-    print("  逐句看过，不对的整行删掉；再运行 python -m yibao.insight retrain 试。")
+    print("  逐句看过，不对的整行删掉；再运行 .venv/bin/python -m yibao.insight retrain 试。")
     return 0
 
 

@@ -58,6 +58,8 @@ class Loop:
             raise ConfigurationError("没有要试的改动。改法：先用 add 提一个。")
         texts = [self._patch(name) for name in names]
         before = self.current()
+        # What is changed while it trains is not in the model
+        project = fingerprint(self._root)
         set_up(self._root, self._workshop)
         for text in texts:
             patches.write(self._workshop, patches.applied(self._workshop, text))
@@ -67,7 +69,7 @@ class Loop:
         candidate = Candidate(model, before, tuple(names))
         note = {
             "model": model.name, "before": before.name, "changes": names, "patch": combined,
-            "project": fingerprint(self._root),
+            "project": project,
         }  # fmt: skip
         self._note.write_text(json.dumps(note, ensure_ascii=False, indent=1), encoding="utf-8")
         return candidate

@@ -34,7 +34,9 @@ def retrain(told: Namespace) -> int:
     for line in sheet.dropped:
         print(f"✗ 变差了：{line}")
     print(f"✓ 新模型在旁边等着：{candidate.model.name}。成绩：{loop.sheet.relative_to(ROOT)}")
-    print("  采用：python -m yibao.insight activate　不要：python -m yibao.insight discard")
+    print(
+        "  采用：.venv/bin/python -m yibao.insight activate　不要：.venv/bin/python -m yibao.insight discard"
+    )
     return int(bool(sheet.dropped))
 
 
@@ -42,7 +44,9 @@ def activate(_: Namespace) -> int:
     """Take the candidate."""
     name = Loop(ROOT).activate()
     print(f"✓ 采用了 {name}，例句也写进了 data/nlu。请看一眼 git diff，再提交。")
-    print("  开着的服务会自己换上（加了新主题的要重启）。退回：python -m yibao.insight back")
+    print(
+        "  开着的服务会自己换上（加了新主题的要重启）。退回：.venv/bin/python -m yibao.insight back"
+    )
     return 0
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
 import sys
 from pathlib import Path
 
+from yibao.clerk.arguments import ChineseParser
 from yibao.errors import LaunchError, YibaoError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,8 +27,11 @@ _WITH_FILE = ("backup", "restore")
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; 0 when it ended well, 1 with a message on stderr otherwise."""
-    parser = argparse.ArgumentParser(prog="python -m yibao.server", description="启动医保问答助手")
-    commands = parser.add_subparsers(dest="command", required=True)
+    told = "启动医保问答助手，保管对话。"
+    parser = ChineseParser(prog=".venv/bin/python -m yibao.server", description=told)
+    commands = parser.add_subparsers(
+        title="命令", metavar="命令", dest="command", prog=parser.prog, required=True
+    )
     for name, told in _COMMANDS.items():
         command = commands.add_parser(name, help=told, description=told)
         if name in _WITH_FILE:

@@ -107,7 +107,9 @@ def _unreachable(url: str, error: SQLAlchemyError) -> LaunchError:
     fault = next(iter(str(cause).strip().splitlines()), type(cause).__name__)
     remedy = "检查它是否在运行，主机、端口、库名、用户和密码对不对"
     if sqlite_file(url):
-        remedy = "检查权限和磁盘；文件坏了就用 python -m yibao.server restore 备份文件 恢复"
+        remedy = (
+            "检查权限和磁盘；文件坏了就用 .venv/bin/python -m yibao.server restore 备份文件 恢复"
+        )
     return LaunchError(f"{DATABASE}={shown(url)} 用不了（{fault}）。改法：{remedy}。")
 
 

@@ -77,7 +77,9 @@ class ModelSwap:
                 str(error) if isinstance(error, Unfit) else f"读不进来（{type(error).__name__}）"
             )
             remedy = (
-                "重启服务" if "重启" in reason else "删掉它，重新训练：python -m yibao.server train"
+                "重启服务"
+                if "重启" in reason
+                else "删掉它，重新训练：.venv/bin/python -m yibao.server train"
             )
             logger.error(
                 "新模型 %s 没有采用，还在用旧的：%s。改法：%s。", path.name, reason, remedy

@@ -106,7 +106,7 @@ async def follow(seconds: float, swap: ModelSwap | None = None) -> None:
                 if now == Swap.MISSING and before != Swap.MISSING:
                     logger.warning(
                         "文件改了，模型还是旧的：地方、说法和例句要重新训练才生效。"
-                        "改法：python -m yibao.server train，训练好了会自己换上。"
+                        "改法：.venv/bin/python -m yibao.server train，训练好了会自己换上。"
                     )
         except Exception:
             logger.exception("没能看成文件，过一会儿再看")

@@ -62,6 +62,25 @@ def test_a_candidate_is_trained_with_the_change_and_the_project_stays_as_it_is(p
     assert NEW not in candidate.before.read_text(encoding="utf-8")
 
 
+def test_what_was_changed_while_it_trained_is_not_taken_for_trained(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+):
+    train = module.train
+
+    def train_while_somebody_writes(root: Path, folder: Path) -> Path:
+        model = train(root, folder)
+        if folder != root:
+            (root / "data/nlu/account.yml").write_text("新\n", encoding="utf-8")
+        return model
+
+    monkeypatch.setattr(module, "train", train_while_somebody_writes)
+    loop = proposed(project)
+    loop.retrain()
+
+    with pytest.raises(ConfigurationError, match="训练以后项目又改过"):
+        loop.activate()
+
+
 def test_what_is_taken_is_in_use_at_once_and_can_be_given_back(project: Path):
     before = files(project)
     loop = proposed(project)

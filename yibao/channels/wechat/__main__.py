@@ -17,7 +17,7 @@ from yibao.stores.short_lived import short_lived
 
 Json = dict[str, Any]
 
-_USAGE = "python -m yibao.channels.wechat menu check|show|create|delete [--file 菜单文件]"
+_USAGE = ".venv/bin/python -m yibao.channels.wechat menu check|show|create|delete [--file 菜单文件]"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
 
 def _parser() -> _Parser:
     parser = _Parser(
-        prog="python -m yibao.channels.wechat",
+        prog=".venv/bin/python -m yibao.channels.wechat",
         usage=_USAGE,
         description="公众号底部的菜单：检查文件、看现在的、换成文件里的、删掉。",
     )
