@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 SLOT = "memory"
@@ -66,7 +66,7 @@ class Memory:
 
     def as_slot(self) -> dict[str, Any]:
         """The form in which the tracker keeps it."""
-        return asdict(self)
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
 def from_slot(value: Any) -> Memory:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -131,37 +132,62 @@ class KernelClassifier(KeptComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent and ranking; a message without features gets no intent at confidence 0."""
-        for message in messages:
-            ranking = self._ranked(message)
+        for message, shares in zip(messages, self._shares(messages)):
+            ranking = self._ranked(shares)
             intent = ranking[0] if ranking else {"name": None, "confidence": 0.0}
             message.set(INTENT, intent, add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
 
-    def _ranked(self, message: Message) -> list[dict[str, Any]]:
-        rows = _rows(message)
-        if not rows:
-            return []
-        shares = self._shares(message, rows)
+    def surely(self) -> KernelClassifier:
+        """The same classifier, but for the second reading; what was learnt is there only once."""
+        other = copy(self)
+        other._config = {**self._config, "sure": 0.0}
+        return other
+
+    def _ranked(self, shares: np.ndarray) -> list[dict[str, Any]]:
         best = np.argsort(-shares, kind="stable")[:_RANKED]
         return [{"name": self._intents[i], "confidence": float(shares[i])} for i in best]
 
-    def _shares(self, message: Message, rows: Rows) -> np.ndarray:
-        if message.get(SPELT) and _SPELT in self._readings:
-            # To the other views pinyin is only a foreign language
-            return self._read(_SPELT, self._alike(_SOUNDS, rows[_SOUNDS]))
-        views = [name for name in self._views if name in rows]
-        likeness = np.sum([self._alike(name, rows[name]) for name in views], axis=0)
-        shares = self._read(_FIRST, likeness)
-        text = text_of(message)
+    def _shares(self, messages: list[Message]) -> list[np.ndarray]:
+        """Each message's share of every intent; empty for a message without features."""
+        shares: list[np.ndarray] = [np.empty(0)] * len(messages)
+        known: dict[int, Rows] = {}
+        for place, message in enumerate(messages):
+            rows = _rows(message)
+            if rows and message.get(SPELT) and _SPELT in self._readings:
+                # To the other views pinyin is only a foreign language
+                shares[place] = self._read(_SPELT, self._alike(_SOUNDS, rows[_SOUNDS]))[0]
+            elif rows:
+                known[place] = rows
+        if known:
+            likeness = self._likeness(list(known.values()))
+            for place, row, read in zip(known, likeness, self._read(_FIRST, likeness)):
+                shares[place] = self._read_again(text_of(messages[place]), row, read)
+        return shares
+
+    def _likeness(self, messages: list[Rows]) -> np.ndarray:
+        """How alike each message is to each example in all views together."""
+        likeness = np.zeros((len(messages), len(self._readings[_FIRST].weights)), np.float32)
+        for name, view in self._views.items():
+            places = [place for place, rows in enumerate(messages) if name in rows]
+            if places and view.dense:
+                rows = np.concatenate([messages[place][name] for place in places])
+                likeness[places] += self._alike(name, rows)
+            else:
+                for place in places:
+                    likeness[place] += self._alike(name, messages[place][name])[0]
+        return likeness
+
+    def _read_again(self, text: str, likeness: np.ndarray, shares: np.ndarray) -> np.ndarray:
+        """The shares, or in doubt those of a second reading."""
         if not self._doubted(shares) or len(text) > self._config["longest"]:
             return shares
         vector = second_encoder.encode_one(text)
-        return self._read(_SECOND, likeness + self._alike(_SECOND, vector))
+        return self._read(_SECOND, likeness + self._alike(_SECOND, vector))[0]
 
     def _read(self, reading: str, likeness: np.ndarray) -> np.ndarray:
-        shares: np.ndarray = self._readings[reading].probabilities(likeness)[0]
-        return shares
+        return self._readings[reading].probabilities(likeness)
 
     def _doubted(self, shares: np.ndarray) -> bool:
         return _SECOND in self._readings and float(shares.max()) < self._config["sure"]
@@ -185,11 +211,9 @@ def _rows(message: Message) -> Rows:
     found: Rows = {}
     for features in message.features:
         if (features.attribute, features.type) == (TEXT, "sentence"):
-            sparse = features.is_sparse()
+            row = features.features
             found[_name(features.origin)] = (
-                scipy.sparse.csr_matrix(features.features)
-                if sparse
-                else np.asarray(features.features).reshape(1, -1)
+                row if features.is_sparse() else np.asarray(row).reshape(1, -1)
             )
     return found
 

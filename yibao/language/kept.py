@@ -6,12 +6,17 @@ import hashlib
 from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from typing_extensions import Self
+
+# What was loaded of each archive that is open, by its name there
+_loaded: WeakKeyDictionary[ModelStorage, WeakValueDictionary[str, KeptComponent]]
+_loaded = WeakKeyDictionary()
 
 
 class KeptComponent(GraphComponent, ABC):
@@ -52,6 +57,7 @@ class KeptComponent(GraphComponent, ABC):
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
             component.restore(folder)
+        _loaded.setdefault(model_storage, WeakValueDictionary())[resource.name] = component
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -72,6 +78,11 @@ class KeptComponent(GraphComponent, ABC):
     @abstractmethod
     def restore(self, folder: Path) -> None:
         """Read what `keep` wrote."""
+
+
+def loaded_from(storage: ModelStorage, name: str) -> KeptComponent | None:
+    """The component of that name that was loaded from the archive before, if it is still in use."""
+    return _loaded.get(storage, WeakValueDictionary()).get(name)
 
 
 def code_fingerprint() -> str:

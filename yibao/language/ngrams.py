@@ -61,6 +61,7 @@ class Ngrams(KeptComponent, SparseFeaturizer):
             sublinear_tf=True,
             dtype=np.float32,
         )
+        self._weights = np.empty(0, np.float32)
 
     @abstractmethod
     def parts(self, text: str) -> Sequence[str]:
@@ -81,19 +82,20 @@ class Ngrams(KeptComponent, SparseFeaturizer):
     def learn(self, training_data: TrainingData) -> None:
         """Find the n-grams and their weights in the intent examples."""
         self._vectorizer.fit([text_of(message) for message in training_data.intent_examples])
+        self._weights = self._vectorizer.idf_
 
     def keep(self, folder: Path) -> None:
         """Write vocabulary and weights."""
         vocabulary = {gram: int(index) for gram, index in self._vectorizer.vocabulary_.items()}
         text = json.dumps(vocabulary, ensure_ascii=False)
         (folder / _VOCABULARY).write_text(text, encoding="utf-8")
-        np.save(folder / _WEIGHTS, self._vectorizer.idf_, allow_pickle=False)
+        np.save(folder / _WEIGHTS, self._weights, allow_pickle=False)
 
     def restore(self, folder: Path) -> None:
         """Read vocabulary and weights."""
         vocabulary = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
         self._vectorizer.vocabulary_ = vocabulary
-        self._vectorizer.idf_ = np.load(folder / _WEIGHTS, allow_pickle=False)
+        self._weights = np.load(folder / _WEIGHTS, allow_pickle=False)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add n-gram features to every training example."""
@@ -113,7 +115,7 @@ class Ngrams(KeptComponent, SparseFeaturizer):
         counts = Counter(known[gram] for gram in self._grams(text) if gram in known)
         columns = np.fromiter(counts, dtype=np.int32)
         often = np.fromiter(counts.values(), dtype=np.float32)
-        weights = (1 + np.log(often)) * self._vectorizer.idf_[columns]
+        weights = (1 + np.log(often)) * self._weights[columns]
         weights /= np.linalg.norm(weights) or 1.0
         place = (np.zeros_like(columns), columns)
         shape = (1, len(known))

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from opencc import OpenCC
 
@@ -47,6 +48,7 @@ class Normalised:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
+@lru_cache(64)  # a message is asked for by every part that reads it
 def normalised(text: str) -> Normalised:
     """The text in plain width and simplified characters, without repeated endings and fillers.
 

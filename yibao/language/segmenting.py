@@ -50,11 +50,13 @@ class Segmenter:
         for term in lexicon.terms:
             self._terms.setdefault(term.phrase.lower(), []).append(term)
         spellings = [s for term in lexicon.terms for s in _spellings(term.phrase)]
+        # The tokenizer and the extractor mostly ask for the same text
+        self._cut = lru_cache(8)(self.nlp.make_doc)
         self._matcher.add("term", [self.nlp.make_doc(spelling) for spelling in spellings])
 
     def words(self, text: str) -> Doc:
         """The text cut into words, in plain width; every sign keeps its offset."""
-        return self.nlp.make_doc(_LONE_SURROGATES.sub("?", text.translate(_HALF_WIDTH)))
+        return self._cut(_LONE_SURROGATES.sub("?", text.translate(_HALF_WIDTH)))
 
     def terms(self, doc: Doc) -> Iterator[tuple[int, int, Term]]:
         """Start, end and term of every longest phrase of the lexicon, in order.

@@ -102,14 +102,15 @@ def _make_rasa_lighter(root: Path) -> None:
     spare_tensorflow(root)
     from yibao.server.event_types import remember_event_types
     from yibao.server.inside import check_each_schema_once, check_plain_results_fast
-    from yibao.server.no_copies import copy_nothing_for_logs
     from yibao.server.rule_index import find_rules_fast
+    from yibao.server.spared import ask_a_domain_once_whether_it_is_empty, copy_nothing_for_logs
     from yibao.server.straight_graph import run_graphs_straight
 
     check_each_schema_once()
     check_plain_results_fast()
     remember_event_types()
     copy_nothing_for_logs()
+    ask_a_domain_once_whether_it_is_empty()
     find_rules_fast()
     run_graphs_straight()
 

@@ -6,7 +6,9 @@ A rule sees no more of a talk than it is long, so no more of it is looked at.
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -109,8 +111,8 @@ def _wanted(state: State, part: str, name: str) -> str | None:
 
 def _late(tracker: DialogueStateTracker, states: int) -> DialogueStateTracker:
     """The end of the talk, from which that many of its last states can be told."""
-    late = tracker.init_copy()
-    late.events.extend(_last_events(tracker.applied_events(), states))
+    late = copy(tracker)
+    late.events = deque(_last_events(tracker.applied_events(), states))
     return late
 
 

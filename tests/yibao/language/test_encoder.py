@@ -78,14 +78,35 @@ def test_the_same_text_gets_the_same_vector(featurizer: SentenceEncoder) -> None
 def test_a_message_asked_again_is_not_encoded_again(
     featurizer: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    encoder.encode_one.cache_clear()
+    monkeypatch.setattr(encoder, "_remembered", {})
     asked: list[str] = []
     encode = encoder.encode
     monkeypatch.setattr(encoder, "encode", lambda texts: asked.extend(texts) or encode(texts))
     for text in ["断缴两年怎么办", "断缴两年怎么办！", "断缴两年怎么办", "余额"]:
         encoded(featurizer, text)
     assert asked == ["断缴两年怎么办", "断缴两年怎么办!", "余额"]
-    assert encoder.encode_one.cache_info().maxsize is not None
+
+
+def test_no_more_vectors_are_kept_than_a_crowd_needs(
+    featurizer: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoder, "_remembered", {})
+    monkeypatch.setattr(encoder, "_REMEMBERED", 2)
+    for text in ["余额", "断缴", "补卡", "你好"]:
+        encoded(featurizer, text)
+    assert list(encoder._remembered) == ["补卡", "你好"]
+
+
+def test_messages_that_come_together_get_the_vectors_that_each_gets_alone(
+    featurizer: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["余额怎么查", "", "断缴两年怎么补", "余额怎么查"]
+    monkeypatch.setattr(encoder, "_remembered", {})
+    together = [vector(m) for m in featurizer.process([Message.build(text) for text in texts])]
+    assert together[1] is None
+    for place in (0, 2, 3):
+        monkeypatch.setattr(encoder, "_remembered", {})
+        assert np.allclose(together[place], encoded(featurizer, texts[place]), atol=1e-6)
 
 
 def test_training_examples_get_the_vectors_of_the_same_messages(

@@ -149,19 +149,21 @@ def some_events(domain: Domain, chance: random.Random) -> list[Event]:
             events.append(DefinePrevUserUtteredFeaturization(chance.random() < 0.1))
         for _ in range(chance.randint(0, 3)):
             events.append(ActionExecuted(chance.choice(actions)))
-            events.extend(chance.choices(_accidents(), k=chance.randint(0, 2)))
+            events.extend(chance.choices(_accidents(domain), k=chance.randint(0, 2)))
         if chance.random() < 0.9:
             events.append(listen)
     return events
 
 
-def _accidents() -> list[Event]:
-    form = "order_form"
-    return [
-        ActiveLoop(form), ActiveLoop(None), ActionExecutionRejected(form), LoopInterrupted(True),
-        SlotSet("requested_slot", "dish"), SlotSet("dish", "面"), SlotSet("dish", None),
-        BotUttered("好"), Restarted(), UserUtteranceReverted(), ActionReverted(), SessionStarted(),
-    ]  # fmt: skip
+def _accidents(domain: Domain) -> list[Event]:
+    found = [BotUttered("好"), Restarted(), UserUtteranceReverted(), ActionReverted()]
+    found += [SessionStarted(), *(SlotSet(slot.name, "面") for slot in domain.slots)]
+    for form in domain.form_names:
+        found += [
+            ActiveLoop(form), ActiveLoop(None), ActionExecutionRejected(form),
+            LoopInterrupted(True), SlotSet("requested_slot", "dish"), SlotSet("dish", None),
+        ]  # fmt: skip
+    return found
 
 
 @pytest.mark.parametrize("more", ["", SAID], ids=["intents", "a rule of words, too"])

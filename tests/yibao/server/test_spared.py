@@ -1,4 +1,4 @@
-"""The processor copies nothing for its log, and it copies for nothing else."""
+"""What comes to nothing is not done: copies for the log, and looking at a domain again and again."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 from rasa.core import processor
+from rasa.shared.core.domain import Domain
 
-from yibao.server.no_copies import copy_nothing_for_logs
+from yibao.server.spared import ask_a_domain_once_whether_it_is_empty, copy_nothing_for_logs
 
 
 @pytest.fixture
@@ -38,6 +39,16 @@ def test_rasa_s_processor_copies_for_its_log_only() -> None:
     assert copies
     assert all(node in logged for node in copies)
     assert {ast.unparse(node) for node in copies} == {"copy.deepcopy"}
+
+
+def test_a_domain_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[Domain] = []
+    look = Domain.is_empty
+    monkeypatch.setattr(Domain, "is_empty", lambda domain: looked.append(domain) or look(domain))
+    ask_a_domain_once_whether_it_is_empty()
+    domains = [Domain.empty(), Domain.from_dict({"intents": ["greet"]})]
+    assert [[domain.is_empty() for domain in domains] for _ in range(3)] == [[True, False]] * 3
+    assert looked == domains
 
 
 def _is_copying(node: ast.AST) -> bool:
