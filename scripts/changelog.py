@@ -15,9 +15,16 @@ PIECES = "changelog.d"
 
 
 def main(root: Path = ROOT) -> int:
-    """Build the section and take the pieces away; 1 if there is none, or no tool."""
+    """Build the section and take the pieces away; 1 if there is none, if it was built, or no tool."""
     if not [*(root / PIECES).glob("*.*.md")]:
         print(f"✗ {PIECES} 里没有小片，没有什么可写。", file=sys.stderr)
+        return 1
+    if f"\n## {version(root)}（" in (root / "CHANGELOG.md").read_text(encoding="utf-8"):
+        print(
+            f"✗ {version(root)} 已经写过了。改法：改 pyproject.toml 的版本；"
+            "或用 git revert 退回写它的那次提交（小片会回来），再运行一次。",
+            file=sys.stderr,
+        )
         return 1
     try:
         towncrier = tools(LOCK, TOOLS) / "towncrier"

@@ -53,6 +53,17 @@ def test_the_pieces_become_the_version_s_section_above_the_older_ones(project: P
     assert {path.name for path in pieces.iterdir()} == {"README.md", "template.md.j2"}
 
 
+def test_a_version_is_written_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = project / "CHANGELOG.md"
+    page.write_text(
+        page.read_text(encoding="utf-8") + "\n## 9.8.7（2026-01-01）\n", encoding="utf-8"
+    )
+    (project / "changelog.d" / "late.fix.md").write_text("晚了。\n", encoding="utf-8")
+    assert changelog.main(project) == 1
+    assert "git revert" in capsys.readouterr().err
+    assert (project / "changelog.d" / "late.fix.md").exists()
+
+
 def test_without_pieces_nothing_is_written(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
