@@ -73,8 +73,18 @@ def case_of(memory: Memory, book: RuleBook, today: date) -> Case:
         earlier_subjects=tuple(dict.fromkeys(name for names in subjects[1:] for name in names)),
         figures=_decimals(latest.get("figure")),
         other_year=_other_year(memory),
-        hints=frozenset(hint for one in memory.question for hint in one.get("hints", ())),
+        hints=_hints(memory, book),
     )
+
+
+def _hints(memory: Memory, book: RuleBook) -> frozenset[str]:
+    """What the latest question hints at, and the facts that were added to it."""
+    hints: set[str] = set()
+    for one in memory.question:
+        hints.update(one.get("hints", ()))
+        if one["intent"]["name"] in book.topics:
+            break
+    return frozenset(hints)
 
 
 def _other_year(memory: Memory) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions.meant import topic_meant
 from actions.memory import Memory
 from actions.topic_action import AnsweringAction
 from actions.turn import Turn
@@ -18,6 +19,7 @@ from yibao.answers import (
     say_it_plainly,
     small_talk,
 )
+from yibao.answers.hints import LOST_BILL, hints_in
 from yibao.language.wishes import ENOUGH
 
 # A no that is less sure than this may be a question, and a topic may be meant above that
@@ -36,6 +38,9 @@ class SmallTalk(AnsweringAction):
     def answer(self, turn: Turn) -> Answer:
         """The line for the intent; a greeting only once in full."""
         intent, case, book = turn.intent, turn.case, turn.book
+        if turn.topic and LOST_BILL in hints_in(turn.text):
+            # 那我白花了不 sounds like a farewell
+            return answer_topic(topic_meant(turn.topic, turn) or turn.topic, case, book)
         if intent == "greet":
             return greeting(turn.memory.greeted or bool(turn.topic), case, book)
         if intent == "ask_capabilities":

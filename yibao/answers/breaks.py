@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from yibao.answers.answer import Answer, Button, Status, Support
+from yibao.answers.answer import Answer, Button, Status
 from yibao.answers.case import INSURANCE_NAMES, Case, length_of_time
 from yibao.answers.composing import composed
 from yibao.answers.draft import Draft
 from yibao.answers.hints import LOST_BILL
 from yibao.answers.hotline import where_to_ask
+from yibao.answers.lost_bill import of_the_bill
 from yibao.answers.years import years_short
 from yibao.errors import BadNumber, NoRule
 from yibao.rules import Fact, RuleBook
@@ -59,28 +60,9 @@ def coverage_break(case: Case, book: RuleBook) -> Answer:
     cited = tuple(dict.fromkeys([*effects.cited, *answer.cited]))
     lead = f"{effects.lead}{answer.lead}"
     if LOST_BILL in case.hints:
-        lead, cited = _of_the_bill(case, book, cited)
+        lead, cited = of_the_bill(case, book, cited)
         blocks = answer.blocks
     return replace(answer, topic="coverage_break", lead=lead, blocks=blocks, cited=cited)
-
-
-def _of_the_bill(
-    case: Case, book: RuleBook, cited: tuple[Support, ...]
-) -> tuple[str, tuple[Support, ...]]:
-    """What becomes of a bill from the time of the break, by insurance type, with what it rests on."""
-    draft = Draft(TOPIC, case, book)
-    told = {
-        "resident": draft.facts(TOPIC, "resident_not_retroactive"),
-        "staff": draft.facts(TOPIC, "staff_short_break_retroactive"),
-    }
-    kind = "staff" if case.insurance == "flexible" else case.insurance
-    kinds = [kind] if kind else list(told)
-    lines = [f"{INSURANCE_NAMES[name]}：{fact.says}" for name in kinds for fact in told[name]]
-    facts = tuple(fact for name in kinds for fact in told[name])
-    return "断的时候看病花的钱能不能报，看是哪种医保。" * (not kind) + "".join(lines), (
-        *facts,
-        *(item for item in cited if item not in facts),
-    )
 
 
 def coverage_start(case: Case, book: RuleBook) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from yibao.answers import answer_topic, as_text
+from yibao.answers import answer_topic
 from yibao.answers.hints import HOURS, LOST_BILL, asks_only_whether_paid, hints_in
 
 
@@ -93,21 +93,3 @@ def test_hours_lead_the_hotline_and_rest_on_what_is_known(case, book, untraced):
     assert answer.lead.startswith("窗口几点上下班") and "12393" in answer.lead
     assert "工作日" in answer.blocks[0].lines[0]
     assert untraced(answer, asked) == set()
-
-
-@pytest.mark.parametrize(
-    ("insurance", "says"),
-    [
-        ("resident", "断的那段时间和等待期里的费用不补报"),
-        ("staff", "断的那段时间的费用也能补报"),
-        ("flexible", "断的那段时间的费用也能补报"),
-        (None, "看是哪种医保"),
-    ],
-)
-def test_a_lost_bill_leads_with_what_becomes_of_it(case, book, untraced, insurance, says):
-    asked = case(hints=frozenset({LOST_BILL}), insurance=insurance)
-    answer = answer_topic("coverage_break", asked, book)
-
-    assert says in answer.lead and "没有白交" not in answer.lead
-    assert untraced(answer, asked) == set()
-    assert "没有白交" not in as_text(answer)
