@@ -40,19 +40,24 @@ def test_every_topic_has_intent_rule_action_and_answer(
     book: RuleBook, domain: Any, rules: dict[str, str]
 ) -> None:
     topics = set(book.topics)
-    assert set(domain["intents"]) == topics | TALKING
-    assert {topic: rules.get(topic) for topic in topics} == {t: f"action_{t}" for t in topics}
-    assert topics - {name.removeprefix("action_") for name in domain["actions"]} == set()
+    assert set(domain["intents"]) == topics | TALKING, "domain.yml: intents"
+    assert {topic: rules.get(topic) for topic in topics} == {t: f"action_{t}" for t in topics}, (
+        "data/rules"
+    )
+    actions = {name.removeprefix("action_") for name in domain["actions"]}
+    assert topics - actions == set(), "domain.yml: actions"
 
 
 def test_every_topic_has_cases_golden_files_and_a_readme_row(book: RuleBook, root: Path) -> None:
     cases = {path.stem for path in (root / "tests/rulebook/cases").rglob("*.yml")}
-    assert set(book.topics) - cases == set()
+    assert set(book.topics) - cases == set(), "tests/rulebook/cases"
     for door in ("shell", "rest"):
         kept = {path.stem for path in (root / "tests/golden" / door).iterdir()}
-        assert set(book.topics) == kept
+        assert set(book.topics) == kept, f"tests/golden/{door}: make golden"
     readme = (root / "README.md").read_text(encoding="utf-8")
-    assert [topic for topic in book.topics if f"| `{topic}` " not in readme] == []
+    assert [topic for topic in book.topics if f"| `{topic}` " not in readme] == [], (
+        "README.md: python -m yibao.clerk coverage --readme README.md"
+    )
 
 
 def test_what_a_topic_s_button_sends_is_understood_as_that_topic(

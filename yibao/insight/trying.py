@@ -62,4 +62,5 @@ def back(_: Namespace) -> int:
     """Return to the model before."""
     name = Loop(ROOT).back()
     print(f"✓ 退回了 {name}，例句也退回了；改动重新列为还没试的。")
+    print("  开着的服务会自己换回去（退回的改动里有新主题的，要重启）。")
     return 0
