@@ -88,7 +88,7 @@ def test_what_make_runs_exists_with_its_options(target: str) -> None:
     )
     assert done.returncode == 0, done.stderr
     for module, rest in COMMAND.findall(done.stdout):
-        holds(module, rest)
+        holds(module, rest.strip())
     for script in re.findall(r"\bsh (scripts/\S+)", done.stdout):
         assert (ROOT / script).is_file()
 
