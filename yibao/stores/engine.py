@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +13,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 # Nobody writes for longer; a backup and the tidying let others in between
 _LOCK_WAIT = 10.0
+_LOOK_EVERY = 0.05
 # So many turns PostgreSQL reads or writes at once; SQLite writes one after the other anyway
 _CONNECTIONS = 8
 _TIMEOUTS = "-c statement_timeout=8000 -c lock_timeout=5000"
@@ -96,5 +99,19 @@ def _tune(connection: Any, _: Any) -> None:
     # WAL: who reads does not wait for who writes. NORMAL: a kill loses nothing and a power cut
     # corrupts nothing, at worst the last seconds go; FULL would let every message wait for the disk
     # secure_delete: what is deleted is no longer in the file
-    for setting in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
+    _to_wal(connection)
+    for setting in ("synchronous=NORMAL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {setting}")
+
+
+def _to_wal(connection: Any) -> None:
+    # For this one change SQLite does not wait by itself: two servers may begin the same file
+    end = time.monotonic() + _LOCK_WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+        time.sleep(_LOOK_EVERY)

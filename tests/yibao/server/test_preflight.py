@@ -32,7 +32,7 @@ def test_sound_files_pass(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "content", "words"),
     [
-        ("config.yml", "pipeline:\n- name: a\n name: b\n", ["config.yml", "第 3 行", "缩进"]),
+        ("config.yml", "pipeline:\n- name: a\n name: b\n", ["config.yml", "第 3 行", "对齐"]),
         ("domain.yml", "intents:\n- greet\nintents:\n- bye\n", ["domain.yml", "写了两次"]),
         ("data/nlu/care.yml", 'nlu: "没有关上\n', ["data/nlu/care.yml", "引号"]),
     ],
