@@ -118,11 +118,12 @@ def _make_rasa_lighter(root: Path) -> None:
 def _listeners(root: Path, api: Api) -> list[tuple[Any, str]]:
     from yibao.server.keeping import tidy_every_day, tidy_no_more
     from yibao.server.watching import watching_listeners
-    from yibao.server.workers import stop_in_time
+    from yibao.server.workers import heed_an_early_stop, stop_in_time
 
     return [
         *watching_listeners(root, api),
         (_must_be_ready, "after_server_start"),
+        (heed_an_early_stop, "after_server_start"),
         (tidy_every_day, "after_server_start"),
         (tidy_no_more, "before_server_stop"),
         # Those of the end are called in the opposite order: this one first

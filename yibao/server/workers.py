@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 # Seconds, before systemd's and every container's own patience is over
 STOPS_WITHIN = 18.0
+_HEEDS_AFTER = 0.2
 # A worker that never lives that long is not killed by chance
 _SETTLED, _MOST_EARLY_DEATHS = 30.0, 3
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
@@ -145,8 +146,22 @@ def _end_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-async def stop_in_time(_: Sanic, __: AbstractEventLoop) -> None:
+async def heed_an_early_stop(app: Sanic, loop: AbstractEventLoop) -> None:
+    """Stop after all if told to while the listeners ran; for after_server_start.
+
+    Sanic stops the loop then that only ran them, and never again.
+    """
+
+    def heed() -> None:
+        if app.is_stopping and not hasattr(app.ctx, "ends"):
+            loop.stop()
+
+    loop.call_later(_HEEDS_AFTER, heed)
+
+
+async def stop_in_time(app: Sanic, _: AbstractEventLoop) -> None:
     """End this process by force if its orderly end takes too long; for before_server_stop."""
+    app.ctx.ends = True
 
     def end() -> None:
         logger.error("The server did not stop in time and ends at once")

@@ -18,6 +18,7 @@ import requests
 
 from tests.conftest import ROOT, need
 from tests.yibao.server.conftest import Running, answers, python, say
+from tests.yibao.server.servers import listens
 
 pytestmark = pytest.mark.server
 Start = Callable[..., Running]
@@ -61,6 +62,16 @@ def test_a_taken_port_is_named_with_a_way_out(start: Start, model: Path, port: i
     assert f"端口 {port} 用不了" in second.printed
     assert f"PORT={port + 1}" in second.printed
     assert "Traceback" not in second.printed
+
+
+@pytest.mark.parametrize("with_signal", [signal.SIGTERM, signal.SIGINT])
+def test_who_is_told_to_stop_while_warming_up_stops(
+    start: Start, model: Path, port: int, with_signal: signal.Signals
+) -> None:
+    server = start(*python("-m", "yibao.server", "run"), PORT=str(port))
+    listens(port)
+    assert "可以提问了" not in server.printed
+    assert server.stop(with_signal) == 0
 
 
 def test_a_corrupt_model_stops_the_start_with_a_remedy(
