@@ -26,7 +26,7 @@ from tests.dialogues.promises import broken
 from tests.dialogues.walking import Ear, Walk, listening
 from yibao.rules import RuleBook
 
-TURNS = int(os.environ.get("YIBAO_WALK_TURNS", "600"))
+TURNS = int(os.environ.get("YIBAO_WALK_TURNS", "300"))
 SHORT, LONG = 50, 200
 NUMBERS = st.integers(0, 10**6)
 
