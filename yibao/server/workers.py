@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 # Seconds, before systemd's and every container's own patience is over
 STOPS_WITHIN = 18.0
+# By then the loop runs for good
 _HEEDS_AFTER = 0.2
 # A worker that never lives that long is not killed by chance
 _SETTLED, _MOST_EARLY_DEATHS = 30.0, 3
